@@ -1,0 +1,104 @@
+"""Reads Vietnamese external-affairs reports, turns them into traceable figures, checks them and adds them up.
+
+The library in seven functions::
+
+    report = doingoai.read("bao-cao.docx")          # a file → Report with facts and findings
+    report = doingoai.parse(text)                   # the same from text
+    doingoai.find_citations(text)                   # documents cited in a passage
+    doingoai.find_quantities(text)                  # quantities in a passage
+    findings = doingoai.check(report)               # what a person should look at
+    result = doingoai.consolidate(reports, …)       # many reports → totals with their sources
+    doingoai.write(result, "ket-qua")               # .docx, .xlsx, .html, .json
+
+Importing this package reads no file and opens no connection; each function loads what it needs when it is called.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from doingoai.model import Citation, Consolidation, Document, Finding, Quantity, Report
+    from doingoai.units.roster import Roster
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "check", "consolidate", "find_citations", "find_quantities", "parse", "read", "write"]
+
+
+def _understand(document: "Document", lang: str) -> "Report":
+    from doingoai.check import check as run_checks
+    from doingoai.extract import extract
+    from doingoai.parse import parse_document
+
+    report = extract(parse_document(document))
+    return replace(report, findings=run_checks(report, lang=lang))
+
+
+def read(path: "str | Path", *, lang: str = "vi") -> "Report":
+    """Read one file (.txt, .md, .docx) as a report with its facts and findings.
+
+    lang: language of the findings, "vi" or "en". Raises ``doingoai.model.UserError`` where the file cannot be read, with a
+    message that says which file, why, and what to do; a file with a secrecy mark is refused and nothing of it is kept.
+    """
+    from doingoai.read import read_document
+
+    return _understand(read_document(Path(path)), lang)
+
+
+def parse(text: str, *, source: str = "", lang: str = "vi") -> "Report":
+    """The same for text at hand. source: the name to give it in messages."""
+    from doingoai.read import document_from_text
+
+    return _understand(document_from_text(text, source=source), lang)
+
+
+def find_citations(text: str) -> "tuple[Citation, ...]":
+    """The documents that a passage cites, in the order of the text; spans are offsets into ``text`` as given."""
+    from doingoai.extract.citations import find_citations as find
+
+    return find(text)
+
+
+def find_quantities(text: str) -> "tuple[Quantity, ...]":
+    """The quantities of a passage, in the order of the text: never a date, a document number, an ordinal or an account."""
+    from doingoai.extract.quantities import find_quantities as find
+
+    return find(text)
+
+
+def check(report: "Report", *, lang: str = "vi") -> "tuple[Finding, ...]":
+    """Every finding in a report, in the order of the text. A finding names its rule, the words at fault and the remedy."""
+    from doingoai.check import check as run_checks
+
+    return run_checks(report, lang=lang)
+
+
+def consolidate(
+    reports: "Iterable[Report]",
+    *,
+    unit: str,
+    period: str,
+    issuer: str | None = None,
+    roster: "Roster | None" = None,
+    include_unknown: bool = False,
+) -> "Consolidation":
+    """Add reports up for one unit and period.
+
+    unit: the unit consolidated for ("tỉnh Lạng Sơn"); period: a code ("2024H1"); issuer: the body that reports, by default the
+    unit's People's Committee; roster: who owes a report (``doingoai.units.roster.read_roster``), without which nobody can tell
+    who is missing; include_unknown: count reports whose place the text does not tell.
+    """
+    from doingoai.consolidate import consolidate as run
+
+    return run(reports, unit=unit, period=period, issuer=issuer, roster=roster, include_unknown=include_unknown)
+
+
+def write(consolidation: "Consolidation", folder: "str | Path", *, force: bool = False) -> "Sequence[Path]":
+    """Write bao-cao.docx, phu-luc.xlsx, nguon.html and ket-qua.json into a folder, all or none.
+
+    A folder that holds files this program did not write is refused; force replaces only what this program wrote.
+    """
+    from doingoai.write import write as run
+
+    return run(consolidation, Path(folder), force=force)

@@ -1,0 +1,5 @@
+"""Report → findings. One file a family; rules are data in ``knowledge/rules``; the engine joins the two."""
+
+from doingoai.check.engine import Hit, check, run_rule
+
+__all__ = ["Hit", "check", "run_rule"]

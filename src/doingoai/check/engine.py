@@ -1,0 +1,62 @@
+"""Runs every rule over a report and turns what it hits into findings."""
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from doingoai.knowledge import rules as all_rules
+from doingoai.model import Finding, Report, Rule, Span
+
+MAX_WIDTH = 300  # a finding quotes at most this many characters (design/data-model.md)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check found: the words at fault, and the values for the rule's message.
+
+    detail: more of the rule's name ("table" gives ``arithmetic.sum.table``). severity: where this hit is milder or graver
+    than its rule; related: the words it contradicts.
+    """
+
+    span: Span
+    values: Mapping[str, object] = field(default_factory=dict)
+    related: tuple[Span, ...] = ()
+    severity: str | None = None
+    detail: str | None = None
+
+
+Check = Callable[[Report, Rule], Iterable[Hit]]
+
+
+def _function(rule: Rule) -> Check:
+    module, _, name = rule.check.partition(":")
+    return getattr(importlib.import_module(f"doingoai.check.{module}"), name)  # type: ignore[no-any-return]
+
+
+def run_rule(report: Report, rule: Rule, lang: str = "vi") -> Iterator[Finding]:
+    """The findings of one rule, in the order of the text."""
+    check_function = _function(rule)
+    message = rule.message.get(lang, rule.message["vi"])
+    suggestion = rule.suggestion.get(lang, rule.suggestion["vi"])
+    for hit in sorted(check_function(report, rule), key=lambda hit: (hit.span.start, hit.span.end)):
+        span = Span(hit.span.start, min(hit.span.end, hit.span.start + MAX_WIDTH))
+        values = {"text": " ".join(report.words(span).split()), **hit.values}
+        yield Finding(
+            id=rule.id,
+            rule=f"{rule.rule}.{hit.detail}" if hit.detail else rule.rule,
+            severity=hit.severity or rule.severity,
+            message=message.format_map(values),
+            suggestion=suggestion.format_map(values),
+            span=span,
+            related=hit.related,
+            basis=rule.basis,
+        )
+
+
+def check(report: Report, *, lang: str = "vi", rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
+    """Every finding in the report, in the order of the text; of equal findings one."""
+    found: dict[tuple[str, Span, str], Finding] = {}
+    for rule in all_rules() if rules is None else rules:
+        for finding in run_rule(report, rule, lang):
+            found.setdefault((finding.rule, finding.span, finding.message), finding)
+    return tuple(sorted(found.values(), key=lambda finding: (finding.span.start, finding.span.end, finding.id)))

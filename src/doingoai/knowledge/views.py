@@ -1,0 +1,101 @@
+"""Knowledge that several stages share, as typed values."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from doingoai.knowledge.loader import Entry, entries, files
+from doingoai.model import SEVERITIES, Indicator, Rule, Topic, UserError
+
+PARTS = ("context", "direction", "results", "assessment", "plan", "recommendations", "other")
+AGGREGATIONS = ("sum", "sum_dedup", "stock", "union", "max", "min", "ratio", "text", "none")
+
+
+def _choice(entry: Entry, key: str, allowed: tuple[str, ...]) -> str:
+    value = entry.take(key, str)
+    if value not in allowed:
+        raise UserError(
+            code="KT-002",
+            where=f"{entry.file}, dòng {entry.line}",
+            what=f"“{key}: {value}” không có trong danh mục.",
+            do=f"Chọn một trong: {', '.join(allowed)}.",
+        )
+    return value
+
+
+def _unique(entry: Entry, key: str, seen: Mapping[str, object]) -> None:
+    if key in seen:
+        raise UserError(
+            code="KT-003",
+            where=f"{entry.file}, dòng {entry.line}",
+            what=f"mã “{key}” đã dùng ở một mục khác.",
+            do="Đặt mã khác; mã đã dùng không dùng lại.",
+        )
+
+
+@cache
+def topics(root: Path | None = None) -> Mapping[str, Topic]:
+    """Topic id → Topic, in the order of the outline."""
+    found: dict[str, Topic] = {}
+    for order, entry in enumerate(entries("topics.yaml", root=root)):
+        identifier = entry.take("id", str)
+        _unique(entry, identifier, found)
+        found[identifier] = Topic(
+            id=identifier,
+            name=entry.texts("name"),
+            part=_choice(entry, "part", PARTS),
+            order=order,
+            headline=entry.take("headline", str, None),
+        )
+    return MappingProxyType(found)
+
+
+@cache
+def indicators(root: Path | None = None) -> Mapping[str, Indicator]:
+    """Indicator id → Indicator, in the order of topics and of the files."""
+    found: dict[str, Indicator] = {}
+    for name in files("indicators", root=root):
+        for entry in entries(name, root=root):
+            identifier = entry.take("id", str)
+            _unique(entry, identifier, found)
+            topic = identifier.split(".")[0]
+            found[identifier] = Indicator(
+                id=identifier,
+                topic=entry.take("topic", str, topic),
+                name=entry.texts("name"),
+                unit=entry.take("unit", str, ""),
+                aggregation=_choice(entry, "aggregation", AGGREGATIONS),
+                money=entry.take("money", bool, False),
+                sensitive=entry.take("sensitive", bool, False),
+                profile=topic == "profile",
+            )
+    order = {topic.id: topic.order for topic in topics(root).values()}
+    return MappingProxyType(dict(sorted(found.items(), key=lambda item: order.get(item[1].topic, len(order)))))
+
+
+@cache
+def rules(root: Path | None = None) -> tuple[Rule, ...]:
+    """The rules of the checks, in the order of their files. A rule without an example that fires and one that stays quiet
+    does not load."""
+    found: dict[str, Rule] = {}
+    for name in files("rules", root=root):
+        for entry in entries(name, root=root):
+            identifier = entry.take("id", str)
+            _unique(entry, identifier, found)
+            examples = entry.sub("examples")
+            found[identifier] = Rule(
+                id=identifier,
+                rule=entry.take("rule", str),
+                check=entry.take("check", str),
+                severity=_choice(entry, "severity", SEVERITIES),
+                message=entry.texts("message"),
+                suggestion=entry.texts("suggestion"),
+                basis=entry.take("basis", str, None),
+                params=entry.take("params", dict, {}),
+                fires_on=examples.strings("fires"),
+                quiet_on=examples.strings("quiet"),
+            )
+            examples.close()
+            entry.close()
+    return tuple(found.values())

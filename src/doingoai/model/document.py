@@ -1,0 +1,63 @@
+"""A file as read: its text, and what each stretch of the text was on the page."""
+
+from dataclasses import dataclass
+
+from doingoai.model.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell. row, col: from 0; a merged cell stands once, at its first row and column."""
+
+    span: Span
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of ``Document.text``.
+
+    kind: "paragraph", "heading", "list_item", "table", "footnote", "endnote", "page_break", "header", "footer",
+        "text_box", "comment", "deleted" (tracked deletion: its words are no facts).
+    level: outline level of a heading, or depth of a list item, from 1; None where the format does not say.
+    label: the automatic number as printed ("I.", "2.", "a)"), which then stands **in the text too**; None otherwise.
+    mark, anchor: of a footnote: its mark ("1", "*") and the offset in the text where its call stands.
+    cells: of a table, in reading order. bold: the whole block is bold. centred: the block is centred.
+    """
+
+    kind: str
+    span: Span
+    page: int | None = None
+    level: int | None = None
+    label: str | None = None
+    mark: str | None = None
+    anchor: int | None = None
+    cells: tuple[Cell, ...] = ()
+    bold: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text in NFC with ``\\n`` line ends, and its blocks in reading order.
+
+    source: name of the file, without its folder; sha256: of the file's bytes, hexadecimal.
+    format: "txt", "md", "docx", …; pages: None where the format does not know.
+    notes: what the reader met and the user should know, in Vietnamese ("có 3 đoạn xóa theo dõi sửa đổi, không đọc").
+    """
+
+    source: str
+    sha256: str
+    format: str
+    text: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    notes: tuple[str, ...] = ()
+
+    def words(self, span: Span) -> str:
+        """The text that the span covers."""
+        return self.text[span.start : span.end]

@@ -1,0 +1,221 @@
+"""The annexes: a table a topic with figures, units by indicators, and one on the units' reporting."""
+
+from collections.abc import Iterator, Sequence
+
+from doingoai.knowledge import topics
+from doingoai.model import Total
+from doingoai.text.numbers_vi import CURRENCY_WORDS, number, short_date
+from doingoai.write.docx.clauses import addend_figure, bare_name, total_figure
+from doingoai.write.docx.draft import Draft, indicator_of, topic_name
+from doingoai.write.docx.metrics import balanced, width
+from doingoai.write.docx.regime import period_name
+from doingoai.write.docx.story import (
+    Block,
+    Break,
+    Cell,
+    Inline,
+    Paragraph,
+    Rule,
+    Section,
+    Table,
+    Text,
+    paragraph,
+)
+from doingoai.write.docx.wording import sentence_case, tie
+
+SILENT = "–"
+
+
+def _cell(text: str, style: str) -> Cell:
+    return Cell((paragraph(text, style),))
+
+
+def title_lines(text: str, style: str, size: float, available: float) -> Paragraph:
+    """A centred title broken into lines of about the same length."""
+    content: list[Inline] = []
+    for line in balanced(text, size, available):
+        content += [Break()] * bool(content) + [Text(tie(line))]
+    return Paragraph(tuple(content), style)
+
+
+def _head(label: str, title: str, draft: Draft) -> Iterator[Block]:
+    """Label, title and what it belongs to, as in model 2.1 of Annex III."""
+    look = draft.look
+    available = look.text_width(landscape=True)
+    upper, size = tie(title).upper(), look.styles["AnnexTitle"].size
+    yield paragraph(tie(label), "AnnexLabel")
+    yield title_lines(upper, "AnnexTitle", size, available)
+    of = draft.say(
+        "annex_of",
+        symbol=draft.issuer.symbol,
+        year=draft.consolidation.period.last.year,
+        issuer=draft.issuer.full_name,
+    )
+    yield paragraph(tie(of), "AnnexOf")
+    longest = max(width(line, size) for line in balanced(upper, size, available))
+    yield Rule(longest * look.short_rule * 0.6, available)
+    yield paragraph("", "Gap")
+
+
+def _heading(total: Total) -> str:
+    unit = CURRENCY_WORDS.get(total.currency, total.currency) if total.currency else total.unit
+    name = sentence_case(bare_name(indicator_of(total).name["vi"]))
+    return f"{name} ({unit})" if unit else name
+
+
+def _bare(total: Total, written: str) -> str:
+    """A figure without its unit, which the column's heading gives."""
+    unit = CURRENCY_WORDS.get(total.currency, total.currency) if total.currency else total.unit
+    return written.removesuffix(unit).strip() if unit else written
+
+
+def _values(total: Total, units: Sequence[str]) -> list[str]:
+    """A column: each unit's figures, “0” for a declared nought, “–” for silence, in brackets what was not added."""
+    stated: dict[str, list[str]] = {}
+    for addend in total.addends:
+        stated.setdefault(addend.unit, []).append(_bare(total, addend_figure(addend, total, padded=False)))
+    nought = {addend.unit for addend in total.declared_none}
+    left_out: dict[str, list[str]] = {}
+    for item in total.left_out:
+        if item.value:
+            left_out.setdefault(item.unit, []).append(f"({number(item.value)})")
+    column = []
+    for unit in units:
+        own = " + ".join(stated.get(unit, ["0"] if unit in nought else []))
+        column.append(" ".join([*([own] if own else []), *left_out.get(unit, [])]) or SILENT)
+    return column
+
+
+def _sum(total: Total, draft: Draft) -> str:
+    if total.value is None:
+        return SILENT if total.additive else draft.say("not_added")
+    return _bare(total, total_figure(total, padded=False))
+
+
+def _figures(totals: Sequence[Total], units: Sequence[str], topic: str, draft: Draft) -> Table:
+    look = draft.look
+    available = look.text_width(landscape=True)
+    share = min(look.figure_column, (available - look.number_column - look.unit_column) / len(totals))
+    unit_column = available - look.number_column - share * len(totals)
+    head = (draft.say("number"), draft.say("unit"), *map(_heading, totals))
+    rows = [tuple(_cell(text, "TableHead") for text in head)]
+    columns = [_values(total, units) for total in totals]
+    for position, (unit, *figures) in enumerate(zip(units, *columns, strict=True), 1):
+        values = (_cell(written, "TableFigure") for written in figures)
+        rows.append((_cell(str(position), "TableFigure"), _cell(sentence_case(unit), "TableText"), *values))
+    sums = (_cell(_sum(total, draft), "TableTotal") for total in totals)
+    rows.append((_cell("", "TableTotal"), _cell(draft.say("total"), "TableTotal"), *sums))
+    title = draft.say("annex_title", topic=topic_name(topic), period=draft.period.name)
+    return Table(
+        tuple(rows),
+        (look.number_column, unit_column, *(share for _ in totals)),
+        header_rows=1,
+        title=title,
+        description=draft.say("legend"),
+    )
+
+
+def _columns(totals: Sequence[Total], size: int) -> Iterator[Sequence[Total]]:
+    """The indicators in tables of about the same number of columns."""
+    tables = -(-len(totals) // size)
+    each = -(-len(totals) // tables)
+    for start in range(0, len(totals), each):
+        yield totals[start : start + each]
+
+
+def _rows(totals: Sequence[Total], draft: Draft) -> tuple[str, ...]:
+    """Units that reported, then any that stand in the totals under a name of their own."""
+    named: list[str] = []
+    for total in totals:
+        named += [addend.unit for addend in (*total.addends, *total.declared_none)]
+        named += [item.unit for item in total.left_out]
+    return tuple(dict.fromkeys((*draft.units, *named)))
+
+
+def _legend(totals: Sequence[Total], draft: Draft) -> Paragraph:
+    words = draft.say("legend")
+    if any(item.value for total in totals for item in total.left_out):
+        words += draft.say("legend_left_out")
+    if any(not total.additive for total in totals):
+        words += draft.say("legend_not_added")
+    return paragraph(words.removesuffix(".") + draft.say("end"), "Legend")
+
+
+def _topic_annex(topic: str, label: str, draft: Draft) -> Section:
+    found = [total for total in draft.consolidation.totals if indicator_of(total).topic == topic]
+    totals = [total for total in found if total.addends or total.left_out or total.declared_none]
+    totals = [total for total in totals if total.addends or not total.indicator.endswith(".activities")]
+    units = _rows(totals, draft)
+    title = draft.say("annex_title", topic=topic_name(topic), period=draft.period.name)
+    blocks = list(_head(label, title, draft))
+    tables = list(_columns(totals, draft.look.annex_indicators))
+    for position, columns in enumerate(tables, 1):
+        if len(tables) > 1:
+            blocks.append(paragraph(draft.say("table", number=position), "TableCaption"))
+        blocks.append(_figures(columns, units, topic, draft))
+    return Section((*blocks, _legend(totals, draft)), landscape=True)
+
+
+def _period(code: str | None) -> str:
+    return period_name(code) if code else SILENT
+
+
+def _reporting_rows(draft: Draft) -> Iterator[tuple[str, str, str, str, str]]:
+    """Unit, file, period, day received, what became of it."""
+    result = draft.consolidation
+    late = {item.unit: item for item in result.late or ()}
+    for used in result.used:
+        state = draft.say("status_used")
+        if used.unit in late:
+            state = draft.say("status_late", due=short_date(late[used.unit].due))
+        received = short_date(used.received) if used.received else SILENT
+        yield used.unit, used.source, _period(used.period), received, state
+    days = {used.source: used.received for used in result.reports}
+    for item in result.set_aside:
+        state = draft.say("status_set_aside", reason=item.reason)
+        day = days.get(item.source)
+        yield item.unit or SILENT, item.source, _period(item.period), short_date(day) if day else SILENT, state
+    for error in result.errors:
+        yield SILENT, error.source, SILENT, SILENT, draft.say("status_error", message=error.message)
+    for unit in result.missing or ():
+        yield unit, SILENT, SILENT, SILENT, draft.say("status_missing")
+
+
+def _status_annex(draft: Draft) -> Section:
+    title = draft.say("status_title", period=draft.period.name)
+    head = (draft.say("number"), draft.say("unit"), *draft.say("status_columns").split("|"))
+    rows = [tuple(_cell(text, "TableHead") for text in head)]
+    for position, row in enumerate(_reporting_rows(draft), 1):
+        unit, source, period, received, state = row
+        styles = ("TableText", "TableText", "TableFigure", "TableFigure", "TableText")
+        texts = (sentence_case(unit), source, period, received, state)
+        cells = (_cell(text, style) for text, style in zip(texts, styles, strict=True))
+        rows.append((_cell(str(position), "TableFigure"), *cells))
+    available = draft.look.text_width(landscape=True) - draft.look.number_column - draft.look.unit_column
+    widths = (
+        draft.look.number_column,
+        draft.look.unit_column,
+        *(available * share for share in (0.26, 0.24, 0.14, 0.36)),
+    )
+    table = Table(
+        tuple(rows),
+        widths,
+        header_rows=1,
+        title=title,
+        description=draft.say("status_columns").replace("|", ", "),
+    )
+    return Section(
+        (
+            *_head(draft.status, title, draft),
+            table,
+            paragraph(draft.say("status_legend") + draft.say("end"), "Legend"),
+        ),
+        landscape=True,
+    )
+
+
+def annexes(draft: Draft) -> tuple[Section, ...]:
+    """Every annex, in the order of their numbers."""
+    known = topics()
+    found = (_topic_annex(topic, label, draft) for topic, label in draft.annexes.items() if topic in known)
+    return (*found, _status_annex(draft))

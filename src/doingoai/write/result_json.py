@@ -1,0 +1,152 @@
+"""The JSON of a consolidation: ``ket-qua.json``, schema ``doingoai/1`` of `design/data-model.md`."""
+
+from typing import Any
+
+from doingoai.model import (
+    SCHEMA,
+    Addend,
+    Consolidation,
+    Duplicate,
+    Excerpt,
+    LeftOut,
+    PlacedFinding,
+    Question,
+    Total,
+)
+from doingoai.model.json import number
+
+Json = dict[str, Any]
+
+
+def _addend(addend: Addend) -> Json:
+    result: Json = {
+        "unit": addend.unit,
+        "value": number(addend.value),
+        "qualifier": addend.qualifier,
+        "basis": addend.basis,
+        "source": addend.source,
+        "start": addend.span.start,
+        "end": addend.span.end,
+        "text": addend.text,
+    }
+    if addend.upper is not None:
+        result["upper"] = number(addend.upper)
+    if addend.period is not None:
+        result["period"] = addend.period
+    return result
+
+
+def _left_out(item: LeftOut) -> Json:
+    place = {"source": item.source, "start": item.span.start, "end": item.span.end, "text": item.text}
+    return {"unit": item.unit, "value": number(item.value), "reason": item.reason, **place}
+
+
+def _total(total: Total) -> Json:
+    result: Json = {
+        "indicator": total.indicator,
+        "value": number(total.value),
+        "qualifier": total.qualifier,
+        "unit": total.unit,
+        "currency": total.currency,
+        "additive": total.additive,
+        "addends": [_addend(addend) for addend in total.addends],
+        "declared_none": [addend.unit for addend in total.declared_none],
+        "declared_none_sources": [_addend(addend) for addend in total.declared_none],
+        "silent": list(total.silent),
+        "left_out": [_left_out(item) for item in total.left_out],
+    }
+    if total.upper is not None:
+        result["upper"] = number(total.upper)
+    return result
+
+
+def _excerpt(excerpt: Excerpt) -> Json:
+    return {
+        "topic": excerpt.topic,
+        "kind": excerpt.kind,
+        "unit": excerpt.unit,
+        "source": excerpt.source,
+        "start": excerpt.span.start,
+        "end": excerpt.span.end,
+        "text": excerpt.text,
+    }
+
+
+def _duplicate(pair: Duplicate) -> Json:
+    return {
+        "score": pair.score,
+        "a": _excerpt(pair.a),
+        "b": _excerpt(pair.b),
+        "shared": list(pair.shared),
+        "decision": pair.decision,
+    }
+
+
+def _question(question: Question) -> Json:
+    span = question.span
+    return {
+        "text": question.text,
+        "source": question.source,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+    }
+
+
+def _finding(placed: PlacedFinding) -> Json:
+    finding = placed.finding
+    return {
+        "source": placed.source,
+        "unit": placed.unit,
+        "id": finding.id,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "start": finding.span.start,
+        "end": finding.span.end,
+    }
+
+
+def consolidation_json(result: Consolidation) -> Json:
+    """The whole consolidation; every figure with its source and span."""
+    return {
+        "schema": SCHEMA,
+        "for": {"unit": result.unit, "issuer": result.issuer},
+        "period": {
+            "code": result.period.code,
+            "first": result.period.first.isoformat(),
+            "last": result.period.last.isoformat(),
+        },
+        "reports": [
+            {
+                "source": used.source,
+                "sha256": used.report.document.sha256,
+                "unit": used.unit,
+                "parent": used.parent,
+                "period": used.period,
+                "used": used.used,
+            }
+            for used in result.reports
+        ],
+        "set_aside": [
+            {"source": item.source, "unit": item.unit, "period": item.period, "reason": item.reason}
+            for item in result.set_aside
+        ],
+        "errors": [
+            {"source": error.source, "code": error.code, "message": error.message} for error in result.errors
+        ],
+        "expected": result.expected,
+        "missing": None if result.missing is None else list(result.missing),
+        "late": None
+        if result.late is None
+        else [
+            {"unit": late.unit, "due": late.due.isoformat(), "received": late.received.isoformat()}
+            for late in result.late
+        ],
+        "totals": [_total(total) for total in result.totals],
+        "excerpts": [_excerpt(excerpt) for excerpt in result.excerpts],
+        "duplicates": [_duplicate(pair) for pair in result.duplicates],
+        "questions": [_question(question) for question in result.questions],
+        "findings": [_finding(placed) for placed in result.findings],
+        "not_checked": list(result.not_checked),
+    }

@@ -1,0 +1,196 @@
+"""The whole of it: place each report, add the figures up, gather the words, and say what only a person can decide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from doingoai.consolidate.duplicates import duplicates
+from doingoai.consolidate.excerpts import excerpts, told
+from doingoai.consolidate.masking import masked
+from doingoai.consolidate.placing import Placed, place, say, set_aside, settle_versions
+from doingoai.consolidate.totals import Key, UnitFigure, covering, figures_by_unit, nested_differences, total
+from doingoai.knowledge import indicators, mapping
+from doingoai.model import (
+    Consolidation,
+    FileError,
+    Finding,
+    LateReport,
+    PlacedFinding,
+    Question,
+    Report,
+    Span,
+    Total,
+    UsedReport,
+    UserError,
+)
+from doingoai.periods import parse_code, title
+from doingoai.text.numbers_vi import figure
+from doingoai.units.names import UnitName, parse_unit, same_unit
+from doingoai.units.roster import Roster
+
+
+def consolidate(
+    reports: Iterable[Report],
+    *,
+    unit: str,
+    period: str,
+    issuer: str | None = None,
+    roster: Roster | None = None,
+    include_unknown: bool = False,
+    errors: Sequence[FileError] = (),
+) -> Consolidation:
+    """Add reports up for one unit and period; see ``doingoai.consolidate``. errors: files that could not be read."""
+    here, wanted = _here(unit, roster), parse_code(period)
+    placed = settle_versions([place(masked(report), here, wanted, roster, include_unknown) for report in reports])
+    placed = _named_apart(placed)
+    used = [item.used for item in placed if item.reason is None]
+    totals, questions, findings = _totals(used, _ancestors(used, roster))
+    expected, missing, late = _attendance(placed, here, roster)
+    not_checked = mapping("consolidation.yaml").strings("not_checked")
+    if roster is None:
+        not_checked = (mapping("consolidation.yaml").take("not_checked_no_list", str), *not_checked)
+    return Consolidation(
+        unit=str(here),
+        issuer=issuer or f"UBND {here.own}",
+        period=wanted,
+        reports=tuple(item.used for item in placed),
+        set_aside=set_aside(placed),
+        errors=tuple(errors),
+        totals=tuple(totals),
+        excerpts=tuple(excerpt for item in used for excerpt in excerpts(item)),
+        duplicates=tuple(duplicates(used, (excerpt for item in used for excerpt in told(item)))),
+        questions=(*(item.question for item in placed if item.question), *questions),
+        findings=(*findings, *_report_findings(placed)),
+        not_checked=not_checked,
+        expected=expected,
+        missing=missing,
+        late=late,
+    )
+
+
+def _here(unit: str, roster: Roster | None) -> UnitName:
+    """The unit consolidated for. Raises UserError TH-002 where the words name no unit."""
+    here = parse_unit(unit)
+    if here.kind is None or not here.name:
+        what = "không hiểu đây là đơn vị nào."
+        do = "Viết đủ loại và tên, ví dụ “tỉnh Lạng Sơn”, “thành phố Huế”, “huyện Văn Quan”."
+        raise UserError(code="TH-002", where=f"--for “{unit}”", what=what, do=do)
+    if here.of is None and roster is not None and (owed := roster.find(str(here))) and owed.parent:
+        return replace(here, of=parse_unit(owed.parent))
+    return here
+
+
+def _named_apart(placed: Sequence[Placed]) -> list[Placed]:
+    """Two used units of one name (two communes in two districts) are told apart by their parent."""
+    names: dict[str, int] = {}
+    for item in placed:
+        if item.reason is None:
+            names[item.used.unit] = names.get(item.used.unit, 0) + 1
+    return [
+        replace(item, used=replace(item.used, unit=f"{item.used.unit} ({item.used.parent})"))
+        if item.reason is None and names[item.used.unit] > 1 and item.used.parent
+        else item
+        for item in placed
+    ]
+
+
+def _ancestors(used: Sequence[UsedReport], roster: Roster | None) -> dict[str, tuple[str, ...]]:
+    """Unit → the other reporting units above it, nearest first: by the list of units, else as the texts say."""
+    parents: dict[str, str | None] = {item.unit: item.parent for item in used}
+    if roster is not None:
+        for owed in roster.units:
+            parents.setdefault(owed.name, owed.parent)
+    reporting = {item.unit: item.unit for item in used}
+
+    def named(parent: str) -> str:
+        return next((unit for unit in (*reporting, *parents) if same_unit(unit, parent)), parent)
+
+    chains: dict[str, tuple[str, ...]] = {}
+    for item in used:
+        chain: list[str] = []
+        parent = item.parent
+        while parent is not None and (name := named(parent)) not in (item.unit, *chain):
+            chain.append(name)
+            parent = parents.get(name)
+        chains[item.unit] = tuple(name for name in chain if name in reporting)
+    return chains
+
+
+def _totals(
+    used: Sequence[UsedReport], ancestors: Mapping[str, Sequence[str]]
+) -> tuple[list[Total], list[Question], list[PlacedFinding]]:
+    figures = figures_by_unit(used)
+    units = [item.unit for item in used]
+    order = {indicator: position for position, indicator in enumerate(indicators())}
+    totals: list[Total] = []
+    questions: list[Question] = []
+    findings: list[PlacedFinding] = []
+    for key in sorted(figures, key=lambda key: (order[key[0]], key[1] or "")):
+        by_unit = figures[key]
+        covered = covering(by_unit, ancestors)
+        summed, asked = total(key, by_unit, units, covered)
+        totals.append(summed)
+        questions.extend(asked)
+        questions.extend(_own_periods(summed))
+        findings.extend(_nested(key, by_unit, covered))
+    return totals, list(dict.fromkeys(questions)), findings
+
+
+def _own_periods(summed: Total) -> Iterable[Question]:
+    for addend in summed.addends:
+        if addend.period is not None:
+            text = say("questions", "other_period_figure").format(
+                unit=addend.unit, words=addend.text, period=addend.period
+            )
+            yield Question(text, addend.source, addend.span)
+
+
+def _nested(
+    key: Key, by_unit: Mapping[str, UnitFigure], covered: Mapping[str, str]
+) -> Iterable[PlacedFinding]:
+    indicator = indicators()[key[0]]
+    for above, own, below, span, source in nested_differences(key, by_unit, covered):
+        values = {
+            "above": above,
+            "own": figure(own.value, indicator.unit, qualifier=own.qualifier, currency=key[1]),
+            "below": figure(
+                below.value, indicator.unit, qualifier=below.qualifier, upper=below.upper, currency=key[1]
+            ),
+            "indicator": indicator.name["vi"].lower(),
+        }
+        finding = Finding(
+            id="TH-001",
+            rule="consolidation.nested",
+            severity="warning",
+            message=say("findings", "nested").format(**values),
+            suggestion=say("findings", "nested_fix").format(**values),
+            span=Span(span.start, span.end),
+        )
+        yield PlacedFinding(finding, above, source)
+
+
+def _attendance(
+    placed: Sequence[Placed], here: UnitName, roster: Roster | None
+) -> tuple[int | None, tuple[str, ...] | None, tuple[LateReport, ...] | None]:
+    """(expected, missing, late); None three times without a list of units."""
+    if roster is None:
+        return None, None, None
+    due = [owed for owed in roster.units if owed.must_report]
+    counted = {item.owed for item in placed if item.reason is None and item.owed is not None}
+    unsettled = {
+        item.owed
+        for item in placed
+        if item.owed is not None and item.question is not None and item.reason is not None
+    }
+    missing = tuple(owed.name for owed in due if owed not in counted and owed not in unsettled)
+    late = tuple(
+        LateReport(owed.name, owed.due, owed.received)
+        for owed in due
+        if owed in counted and owed.due and owed.received and owed.received > owed.due
+    )
+    return len(due), missing, late
+
+
+def _report_findings(placed: Sequence[Placed]) -> Iterable[PlacedFinding]:
+    for item in placed:
+        for finding in item.used.report.findings:
+            yield PlacedFinding(finding, item.used.unit, item.used.source)

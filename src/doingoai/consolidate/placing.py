@@ -1,0 +1,200 @@
+"""Which reports count: of the right period, of a unit that belongs here, the last version only. All others are kept with the reason."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from doingoai.knowledge import mapping
+from doingoai.model import Period, Question, Report, SetAside, Span, UsedReport
+from doingoai.periods import title
+from doingoai.units.names import LEVELS, UnitName, parse_unit, same_unit
+from doingoai.units.roster import Roster, RosterUnit
+
+NO_UNIT = "(không rõ đơn vị)"
+
+
+@cache
+def say(group: str, key: str) -> str:
+    """A text of ``knowledge/consolidation.yaml``."""
+    return mapping("consolidation.yaml").sub(group).take(key, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A report with its verdict. reason: why it does not count, None where it does; question: what to ask about it."""
+
+    used: UsedReport
+    owed: RosterUnit | None = None
+    reason: str | None = None
+    question: Question | None = None
+
+
+def _reject(
+    placed: Placed, key: str, question: str | None = None, span: Span | None = None, **values: object
+) -> Placed:
+    asked = (
+        Question(say("questions", question).format(**values), placed.used.source, span) if question else None
+    )
+    return replace(
+        placed,
+        used=replace(placed.used, used=False),
+        reason=say("reasons", key).format(**values),
+        question=asked,
+    )
+
+
+def _unit_of(report: Report) -> UnitName | None:
+    """The reporting unit with the units the text places it under."""
+    if not report.header.issuer:
+        return None
+    unit = parse_unit(report.header.issuer)
+    if not unit.name:
+        return None
+    if unit.of is None and report.place:
+        unit = replace(unit, of=parse_unit(report.place[0]))
+    return unit
+
+
+def _places(report: Report, unit: UnitName) -> Iterator[UnitName]:
+    """The units the report stands under: by its own name, then as the text places it."""
+    above = unit.of
+    while above is not None:
+        yield above
+        above = above.of
+    yield from (parse_unit(name) for name in report.place)
+
+
+def _belongs(report: Report, unit: UnitName, here: UnitName) -> tuple[bool | None, UnitName | None]:
+    """(True, None) where the text places the unit here; (False, where) where it places it elsewhere; (None, None) else."""
+    if same_unit(unit, here):
+        return True, None
+    places = list(_places(report, unit))
+    if any(same_unit(place, here) for place in places):
+        return True, None
+    elsewhere = next(
+        (place for place in places if place.level == here.level and place.level and place.name), None
+    )
+    if elsewhere is None and unit.level == here.level and unit.kind == here.kind:
+        elsewhere = unit
+    if elsewhere is None and here.level in LEVELS:
+        higher = LEVELS[: LEVELS.index(here.level)]
+        own_above = [place for place in places if place.level in higher]
+        here_above = here.of
+        if (
+            own_above
+            and here_above is not None
+            and not any(same_unit(place, here_above) for place in own_above)
+        ):
+            elsewhere = own_above[0]
+    return (None, None) if elsewhere is None else (False, elsewhere)
+
+
+def _owed(roster: Roster, unit: UnitName) -> RosterUnit | None:
+    """The row of the list that means this unit: under the parent the text gives, else the only one of that name."""
+    if unit.of is not None and unit.of.name and (owed := roster.find(unit.own, unit.of.own)):
+        return owed
+    return roster.find(str(unit))
+
+
+def _same_days(a: Period, b: Period) -> bool:
+    return (a.first, a.last) == (b.first, b.last)
+
+
+def place(
+    report: Report, here: UnitName, period: Period, roster: Roster | None, include_unknown: bool
+) -> Placed:
+    """The verdict on one report, apart from other versions of it."""
+    unit = _unit_of(report)
+    source = report.document.source
+    mentioned = report.period.period if report.period else None
+    owed = _owed(roster, unit) if roster and unit else None
+    name = (
+        owed.name
+        if owed
+        else str(replace(unit, of=unit.of if unit.kind == "cơ quan" else None))
+        if unit
+        else NO_UNIT
+    )
+    parent = owed.parent if owed else (str(unit.of.own) if unit and unit.of else None)
+    code = mentioned.code if mentioned else None
+    used = UsedReport(source, name, code, True, report, parent, owed.received if owed else None)
+    placed = Placed(used, owed)
+    if mentioned is None:
+        return _reject(placed, "no_period", "no_period", report.header.title_span, source=source)
+    if not _same_days(mentioned, period):
+        return _reject(placed, "other_period", period=title(mentioned), wanted=title(period))
+    if unit is None:
+        return _reject(placed, "no_unit", "no_unit", source=source)
+    inside, elsewhere = _belongs(report, unit, here)
+    if inside is False and elsewhere is not None:
+        return _reject(placed, "elsewhere", place=str(elsewhere), unit=str(here))
+    if inside is None and owed is None and not include_unknown:
+        return _reject(
+            placed,
+            "unknown_place",
+            "unknown_place",
+            report.header.issuer_span,
+            source=source,
+            who=name,
+            unit=str(here),
+        )
+    if roster and owed is None:
+        text = say("questions", "not_due").format(unit=name, source=source)
+        return replace(placed, question=Question(text, source, report.header.issuer_span))
+    return placed
+
+
+def settle_versions(placed: Sequence[Placed]) -> list[Placed]:
+    """Of several reports of one unit the one that says it replaces the other counts; else none does, and a person is asked."""
+    result = list(placed)
+    groups: dict[str, list[int]] = {}
+    for index, item in enumerate(result):
+        if item.reason is None:
+            groups.setdefault(f"{item.used.unit}|{item.used.parent or ''}", []).append(index)
+    for indexes in groups.values():
+        for index, settled in _settle(result, _without_copies(result, indexes)):
+            result[index] = settled
+    return result
+
+
+def _without_copies(result: list[Placed], indexes: list[int]) -> list[int]:
+    """Set identical copies aside in place; the indexes that remain."""
+    first: dict[str, int] = {}
+    for index in indexes:
+        text = result[index].used.report.text
+        if text in first:
+            result[index] = _reject(result[index], "same_copy", source=result[first[text]].used.source)
+        else:
+            first[text] = index
+    return list(first.values())
+
+
+def _settle(result: Sequence[Placed], indexes: list[int]) -> Iterable[tuple[int, Placed]]:
+    if len(indexes) < 2:
+        return
+    replacing = [index for index in indexes if result[index].used.report.header.replaces_span is not None]
+    if len(replacing) == 1:
+        source = result[replacing[0]].used.source
+        yield from (
+            (index, _reject(result[index], "replaced", source=source))
+            for index in indexes
+            if index not in replacing
+        )
+        return
+    sources = [result[index].used.source for index in indexes]
+    for position, index in enumerate(indexes):
+        others = ", ".join(source for source in sources if source != sources[position])
+        values = {
+            "source": others,
+            "unit": result[index].used.unit,
+            "count": len(indexes),
+            "sources": ", ".join(sources),
+        }
+        yield index, _reject(result[index], "two_versions", None if position else "two_versions", None, **values)
+
+
+def set_aside(placed: Iterable[Placed]) -> tuple[SetAside, ...]:
+    """The reports that do not count, each with its reason."""
+    return tuple(
+        SetAside(p.used.source, p.used.unit, p.used.period, p.reason) for p in placed if p.reason is not None
+    )

@@ -1,0 +1,256 @@
+"""Observations of many reports → totals, each addend with its words.
+
+Nothing is guessed: what a unit says twice in different numbers, what is doubtful, and what stands under another scope is left out
+of the sum, kept with its reason, and put to the officer as a question.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from doingoai.consolidate.sums import Figure, add
+from doingoai.knowledge import indicators
+from doingoai.model import Addend, Indicator, LeftOut, Observation, Question, Span, Total, UsedReport
+
+DOUBTFUL = 0.6  # facts given less than this are questions, never silent figures
+ADDITIVE = ("sum", "sum_dedup", "stock")
+
+
+@dataclass(slots=True)
+class UnitFigure:
+    """What one unit says of one indicator in one currency: the figures that count, the zeros, and what does not count."""
+
+    addends: list[Addend] = field(default_factory=list)
+    zeros: list[Addend] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+Key = tuple[str, str | None]  # indicator id, currency
+
+
+def own_observations(used: UsedReport) -> Iterator[Observation]:
+    """The report's own results that belong in a consolidation: no profile figures, no figure of another scope."""
+    catalogue = indicators()
+    for observation in used.report.observations:
+        indicator = catalogue.get(observation.indicator)
+        if observation.scope == "own" and indicator is not None and not indicator.profile:
+            yield observation
+
+
+def _addend(used: UsedReport, item: Observation) -> Addend:
+    text = " ".join(used.report.words(item.span).split())
+    period = item.period if item.period and item.period != used.period else None
+    return Addend(
+        used.unit, item.value, item.qualifier, used.source, item.span, text, item.upper, item.basis, period
+    )
+
+
+def _leave(used: UsedReport, item: Observation, reason: str) -> LeftOut:
+    text = " ".join(used.report.words(item.span).split())
+    return LeftOut(used.unit, item.value, reason, used.source, item.span, text)
+
+
+def _distinct(items: Sequence[Observation]) -> list[Observation]:
+    """One of each value: a figure repeated later in the report is the same figure."""
+    seen: dict[tuple[Decimal, str, Decimal | None], Observation] = {}
+    for item in items:
+        seen.setdefault((item.value, item.qualifier, item.upper), item)
+    return list(seen.values())
+
+
+def _contradicted(used: UsedReport, items: Sequence[Observation]) -> bool:
+    """True where a check already found that these figures cannot all be right."""
+    places = [
+        span
+        for finding in used.report.findings
+        if finding.rule.startswith("figures.contradiction")
+        for span in (finding.span, *finding.related)
+    ]
+    return sum(any(item.span.overlaps(place) for place in places) for item in items) > 1
+
+
+def _same_sentence(used: UsedReport, items: Sequence[Observation]) -> bool:
+    first, last = min(i.span.start for i in items), max(i.span.end for i in items)
+    between = used.report.text[first:last]
+    return not any(mark in between for mark in (". ", ".\n", "\n\n", "\n-", ";\n"))
+
+
+def unit_figure(used: UsedReport, indicator: Indicator, items: Sequence[Observation]) -> UnitFigure:
+    """Settle what one unit's observations of one indicator (one currency) come to."""
+    result = UnitFigure()
+    sure = [item for item in items if item.confidence >= DOUBTFUL]
+    for item in items:
+        if item.confidence < DOUBTFUL:
+            result.left_out.append(_leave(used, item, "chưa chắc chắn, cần người xác nhận"))
+            result.questions.append(
+                _ask(used, indicator, item, "có phải là số liệu của chỉ tiêu này không? Chưa tính vào tổng.")
+            )
+    wholes = [item for item in sure if item.breakdown is None] or sure
+    result.left_out.extend(
+        _leave(used, item, "là một phần của con số tổng đã tính")
+        for item in sure
+        if item.breakdown and item not in wholes
+    )
+    positive = _distinct([item for item in wholes if item.value != 0])
+    zeros = [item for item in wholes if item.value == 0]
+    if zeros and positive:
+        result.left_out.extend(
+            _leave(used, item, "báo cáo vừa nói không có, vừa nêu con số") for item in zeros
+        )
+        result.questions.append(
+            _ask(used, indicator, zeros[0], "mâu thuẫn với con số nêu ở chỗ khác trong cùng báo cáo.")
+        )
+    elif zeros:
+        result.zeros.append(_addend(used, zeros[0]))
+    if len(positive) == 1:
+        result.addends.append(_addend(used, positive[0]))
+    elif positive:
+        _settle_several(result, used, indicator, positive)
+    return result
+
+
+def _ask(used: UsedReport, indicator: Indicator, item: Observation, what: str) -> Question:
+    words = " ".join(used.report.words(item.span).split())
+    return Question(f"{used.unit}, {indicator.name['vi'].lower()}: “{words}” {what}", used.source, item.span)
+
+
+def _settle_several(
+    result: UnitFigure, used: UsedReport, indicator: Indicator, positive: list[Observation]
+) -> None:
+    """Several different figures of one measure in one report: a total with its parts, separate items, or a contradiction."""
+    whole = max(positive, key=lambda item: item.value)
+    parts = [item for item in positive if item is not whole]
+    if len(parts) > 1 and whole.value == sum((item.value for item in parts), Decimal(0)):
+        result.addends.append(_addend(used, whole))
+        result.left_out.extend(_leave(used, item, "là một phần của con số tổng đã tính") for item in parts)
+    elif (
+        indicator.aggregation in ("sum", "sum_dedup")
+        and not _contradicted(used, positive)
+        and not _same_sentence(used, positive)
+    ):
+        result.addends.extend(_addend(used, item) for item in positive)
+        listed = ", ".join(f"“{' '.join(used.report.words(item.span).split())}”" for item in positive)
+        what = f"báo cáo nêu nhiều con số ({listed}); đã cộng như các việc khác nhau, cần kiểm tra."
+        result.questions.append(
+            Question(f"{used.unit}, {indicator.name['vi'].lower()}: {what}", used.source, positive[0].span)
+        )
+    elif indicator.aggregation in ADDITIVE:
+        result.left_out.extend(
+            _leave(used, item, "báo cáo nêu nhiều con số khác nhau cho cùng một việc") for item in positive
+        )
+        result.questions.append(
+            _ask(
+                used,
+                indicator,
+                positive[0],
+                "đứng cạnh con số khác cho cùng một việc; chưa tính vào tổng, cần hỏi lại đơn vị.",
+            )
+        )
+    else:
+        result.addends.extend(_addend(used, item) for item in positive)
+
+
+def figures_by_unit(used: Sequence[UsedReport]) -> dict[Key, dict[str, UnitFigure]]:
+    """(indicator, currency) → unit → what it says. A zero without currency belongs to every currency of its indicator."""
+    catalogue = indicators()
+    result: dict[Key, dict[str, UnitFigure]] = defaultdict(dict)
+    for report in used:
+        grouped: dict[Key, list[Observation]] = defaultdict(list)
+        for item in own_observations(report):
+            grouped[item.indicator, item.currency].append(item)
+        for key, items in grouped.items():
+            result[key][report.unit] = unit_figure(report, catalogue[key[0]], items)
+    return _spread_zeros(result)
+
+
+def _spread_zeros(figures: dict[Key, dict[str, UnitFigure]]) -> dict[Key, dict[str, UnitFigure]]:
+    """“Không có” names no currency: where others state USD or đồng, it is a zero of each of them."""
+    for indicator, currency in [key for key in figures if key[1] is None]:
+        others = [key for key in figures if key[0] == indicator and key[1] is not None]
+        plain = figures[indicator, currency]
+        if not others or any(figure.addends for figure in plain.values()):
+            continue
+        for other in others:
+            for unit, figure in plain.items():
+                figures[other].setdefault(unit, figure)
+        del figures[indicator, None]
+    return figures
+
+
+def total(
+    key: Key, by_unit: Mapping[str, UnitFigure], units: Iterable[str], covered_by: Mapping[str, str]
+) -> tuple[Total, list[Question]]:
+    """One total. covered_by: unit → the reporting unit above it whose own figure of this indicator counts instead."""
+    indicator = indicators()[key[0]]
+    addends: list[Addend] = []
+    zeros: list[Addend] = []
+    left_out: list[LeftOut] = []
+    questions: list[Question] = []
+    for unit, figure in by_unit.items():
+        above = covered_by.get(unit)
+        left_out.extend(figure.left_out)
+        questions.extend(figure.questions)
+        if above is not None:
+            reason = f"đã tính ở cấp trên ({above})"
+            left_out.extend(
+                LeftOut(a.unit, a.value, reason, a.source, a.span, a.text)
+                for a in (*figure.addends, *figure.zeros)
+            )
+            continue
+        addends.extend(figure.addends)
+        zeros.extend(figure.zeros)
+    additive = indicator.aggregation in ADDITIVE
+    parts = [Figure(a.value, a.qualifier, a.upper) for a in addends] + [Figure(Decimal(0))] * bool(zeros)
+    summed = add(parts) if additive else None
+    return (
+        Total(
+            indicator=indicator.id,
+            value=summed.value if summed else None,
+            qualifier=summed.qualifier if summed else "exact",
+            unit=indicator.unit,
+            addends=tuple(addends),
+            declared_none=tuple(zeros),
+            silent=tuple(unit for unit in units if unit not in by_unit),
+            left_out=tuple(left_out),
+            upper=summed.upper if summed else None,
+            currency=key[1],
+            additive=additive,
+        ),
+        questions,
+    )
+
+
+def covering(by_unit: Mapping[str, UnitFigure], ancestors: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Unit → the nearest unit above it that states or declares this indicator itself."""
+    speaking = {unit for unit, figure in by_unit.items() if figure.addends or figure.zeros}
+    covered = {}
+    for unit in by_unit:
+        above = next((ancestor for ancestor in ancestors.get(unit, ()) if ancestor in speaking), None)
+        if above is not None:
+            covered[unit] = above
+    return covered
+
+
+def nested_differences(
+    key: Key, by_unit: Mapping[str, UnitFigure], covered_by: Mapping[str, str]
+) -> Iterator[tuple[str, Figure, Figure, Span, str]]:
+    """(upper unit, its own figure, the sum of those below it, span, source) where the parts come to more than the whole.
+
+    Less is no contradiction: a district counts its own offices too, and not every commune reports.
+    """
+    for above in dict.fromkeys(covered_by.values()):
+        figure = by_unit[above]
+        own = add([Figure(a.value, a.qualifier, a.upper) for a in (*figure.addends, *figure.zeros)])
+        below = add(
+            [
+                Figure(a.value, a.qualifier, a.upper)
+                for unit, up in covered_by.items()
+                if up == above
+                for a in by_unit[unit].addends
+            ]
+        )
+        if own and below and own.qualifier == "exact" and below.value > own.value:
+            first = (*figure.addends, *figure.zeros)[0]
+            yield above, own, below, first.span, first.source

@@ -13,9 +13,10 @@ The library in seven functions::
 Importing this package reads no file and opens no connection; each function loads what it needs when it is called.
 """
 
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,16 +24,32 @@ if TYPE_CHECKING:
     from doingoai.units.roster import Roster
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "consolidate", "find_citations", "find_quantities", "parse", "read", "write"]
+__all__ = [
+    "__version__",
+    "check",
+    "consolidate",
+    "find_citations",
+    "find_quantities",
+    "parse",
+    "read",
+    "write",
+]
 
 
-def _understand(document: "Document", lang: str) -> "Report":
-    from doingoai.check import check as run_checks
-    from doingoai.extract import extract
-    from doingoai.parse import parse_document
+class _Api(ModuleType):
+    """This module, where ``doingoai.read`` stays the function although a subpackage bears its name.
 
-    report = extract(parse_document(document))
-    return replace(report, findings=run_checks(report, lang=lang))
+    The stages are folders named after what they do (``read/``, ``parse/`` …) and the API is the same verbs. Importing a
+    subpackage would set it as an attribute here, over the function; that one assignment is passed over. ``from doingoai.read
+    import …`` is not affected: it goes by ``sys.modules``.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Api
 
 
 def read(path: "str | Path", *, lang: str = "vi") -> "Report":
@@ -41,16 +58,17 @@ def read(path: "str | Path", *, lang: str = "vi") -> "Report":
     lang: language of the findings, "vi" or "en". Raises ``doingoai.model.UserError`` where the file cannot be read, with a
     message that says which file, why, and what to do; a file with a secrecy mark is refused and nothing of it is kept.
     """
-    from doingoai.read import read_document
+    from doingoai.pipeline import read_report
 
-    return _understand(read_document(Path(path)), lang)
+    return read_report(Path(path), lang)
 
 
 def parse(text: str, *, source: str = "", lang: str = "vi") -> "Report":
     """The same for text at hand. source: the name to give it in messages."""
+    from doingoai.pipeline import understand
     from doingoai.read import document_from_text
 
-    return _understand(document_from_text(text, source=source), lang)
+    return understand(document_from_text(text, source=source), lang)
 
 
 def find_citations(text: str) -> "tuple[Citation, ...]":
@@ -91,7 +109,9 @@ def consolidate(
     """
     from doingoai.consolidate import consolidate as run
 
-    return run(reports, unit=unit, period=period, issuer=issuer, roster=roster, include_unknown=include_unknown)
+    return run(
+        reports, unit=unit, period=period, issuer=issuer, roster=roster, include_unknown=include_unknown
+    )
 
 
 def write(consolidation: "Consolidation", folder: "str | Path", *, force: bool = False) -> "Sequence[Path]":

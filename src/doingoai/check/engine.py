@@ -59,4 +59,6 @@ def check(report: Report, *, lang: str = "vi", rules: Iterable[Rule] | None = No
     for rule in all_rules() if rules is None else rules:
         for finding in run_rule(report, rule, lang):
             found.setdefault((finding.rule, finding.span, finding.message), finding)
-    return tuple(sorted(found.values(), key=lambda finding: (finding.span.start, finding.span.end, finding.id)))
+    return tuple(
+        sorted(found.values(), key=lambda finding: (finding.span.start, finding.span.end, finding.id))
+    )

@@ -36,7 +36,9 @@ def _construct_mapping(loader: Any, node: yaml.MappingNode) -> _Lines:
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"khóa “{key}” lặp lại", key_node.start_mark)
         seen.add(key)
-    result = _Lines({loader.construct_object(k, deep=True): loader.construct_object(v, deep=True) for k, v in node.value})
+    result = _Lines(
+        {loader.construct_object(k, deep=True): loader.construct_object(v, deep=True) for k, v in node.value}
+    )
     result.line = node.start_mark.line + 1
     return result
 
@@ -73,9 +75,16 @@ class Entry:
         value = self._data[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise _error(
-                self.file, self.line, f"khóa “{key}” phải là {kind.__name__}, đang là {type(value).__name__}.", "Sửa giá trị."
+                self.file,
+                self.line,
+                f"khóa “{key}” phải là {kind.__name__}, đang là {type(value).__name__}.",
+                "Sửa giá trị.",
             )
         return value
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys of the mapping, in the order of the file."""
+        return (str(key) for key in self._data)
 
     def strings(self, key: str, default: Any = _REQUIRED) -> tuple[str, ...]:
         """A list of strings (a single string stands for a list of one)."""
@@ -84,14 +93,24 @@ class Entry:
         values = self.take(key, list, default)
         for value in values:
             if not isinstance(value, str):
-                raise _error(self.file, self.line, f"“{key}” phải gồm toàn chuỗi chữ, có {value!r}.", "Đặt giá trị trong ngoặc kép.")
+                raise _error(
+                    self.file,
+                    self.line,
+                    f"“{key}” phải gồm toàn chuỗi chữ, có {value!r}.",
+                    "Đặt giá trị trong ngoặc kép.",
+                )
         return tuple(values)
 
     def texts(self, key: str) -> dict[str, str]:
         """Language → text. Vietnamese ("vi") must be there."""
         value = self.take(key, dict)
         if "vi" not in value or not all(isinstance(v, str) for v in value.values()):
-            raise _error(self.file, self.line, f"“{key}” phải có bản tiếng Việt “vi” và chỉ gồm chữ.", "Thêm hoặc sửa “vi”.")
+            raise _error(
+                self.file,
+                self.line,
+                f"“{key}” phải có bản tiếng Việt “vi” và chỉ gồm chữ.",
+                "Thêm hoặc sửa “vi”.",
+            )
         return dict(value)
 
     def sub(self, key: str) -> "Entry":
@@ -104,7 +123,12 @@ class Entry:
         values = self.take(key, list, default)
         for value in values:
             if not isinstance(value, dict):
-                raise _error(self.file, self.line, f"“{key}” phải là danh sách các mục “khóa: giá trị”.", "Sửa cách viết.")
+                raise _error(
+                    self.file,
+                    self.line,
+                    f"“{key}” phải là danh sách các mục “khóa: giá trị”.",
+                    "Sửa cách viết.",
+                )
         return [Entry(self.file, value, getattr(value, "line", self.line)) for value in values]
 
     def close(self) -> None:
@@ -124,7 +148,9 @@ def _load(path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "không đọc được"
-        raise _error(path.name, line, f"viết sai YAML: {problem}.", "Xem lại thụt đầu dòng, dấu hai chấm, ngoặc kép.") from error
+        raise _error(
+            path.name, line, f"viết sai YAML: {problem}.", "Xem lại thụt đầu dòng, dấu hai chấm, ngoặc kép."
+        ) from error
 
 
 def entries(name: str, *, root: Path | None = None) -> Iterator[Entry]:
@@ -132,7 +158,9 @@ def entries(name: str, *, root: Path | None = None) -> Iterator[Entry]:
     path = (root or folder()) / name
     data = _load(path)
     if not isinstance(data, list):
-        raise _error(name, 1, "tệp phải là một danh sách các mục, mỗi mục bắt đầu bằng “- ”.", "Sửa cách viết.")
+        raise _error(
+            name, 1, "tệp phải là một danh sách các mục, mỗi mục bắt đầu bằng “- ”.", "Sửa cách viết."
+        )
     for position, item in enumerate(data, 1):
         if not isinstance(item, dict):
             raise _error(name, 1, f"mục thứ {position} không phải dạng “khóa: giá trị”.", "Sửa cách viết.")

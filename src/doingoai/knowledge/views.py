@@ -71,7 +71,9 @@ def indicators(root: Path | None = None) -> Mapping[str, Indicator]:
                 profile=topic == "profile",
             )
     order = {topic.id: topic.order for topic in topics(root).values()}
-    return MappingProxyType(dict(sorted(found.items(), key=lambda item: order.get(item[1].topic, len(order)))))
+    return MappingProxyType(
+        dict(sorted(found.items(), key=lambda item: order.get(item[1].topic, len(order))))
+    )
 
 
 @cache

@@ -30,13 +30,25 @@ def _spread(span: Span | None) -> Json | None:
 def document_json(document: Document) -> Json:
     blocks = []
     for block in document.blocks:
-        item: Json = {"kind": block.kind, "start": block.span.start, "end": block.span.end, "page": block.page}
+        item: Json = {
+            "kind": block.kind,
+            "start": block.span.start,
+            "end": block.span.end,
+            "page": block.page,
+        }
         for key in ("level", "label", "mark", "anchor"):
             if (value := getattr(block, key)) is not None:
                 item[key] = value
         if block.cells:
             item["cells"] = [
-                {"start": c.span.start, "end": c.span.end, "row": c.row, "col": c.col, "row_span": c.row_span, "col_span": c.col_span}
+                {
+                    "start": c.span.start,
+                    "end": c.span.end,
+                    "row": c.row,
+                    "col": c.col,
+                    "row_span": c.row_span,
+                    "col_span": c.col_span,
+                }
                 for c in block.cells
             ]
         blocks.append(item)
@@ -99,9 +111,17 @@ def observation_json(observation: Observation, text: str) -> Json:
 
 
 def record_json(record: Record, text: str) -> Json:
-    fields = {key: number(value) if isinstance(value, Decimal) else value for key, value in record.fields.items()}
+    fields = {
+        key: number(value) if isinstance(value, Decimal) else value for key, value in record.fields.items()
+    }
     places = {key: quote(text, span) for key, span in record.places.items()}
-    return {"register": record.register, "fields": fields, "places": places, "confidence": record.confidence, **quote(text, record.span)}
+    return {
+        "register": record.register,
+        "fields": fields,
+        "places": places,
+        "confidence": record.confidence,
+        **quote(text, record.span),
+    }
 
 
 def finding_json(finding: Finding, text: str) -> Json:
@@ -156,14 +176,22 @@ def report_json(report: Report) -> Json:
             "start": header.span.start,
             "end": header.span.end,
         },
-        "period": None if report.period is None else {"code": report.period.period.code, **(_spread(report.period.span) or {})},
+        "period": None
+        if report.period is None
+        else {"code": report.period.period.code, **(_spread(report.period.span) or {})},
         "place": list(report.place),
         "sections": [section_json(section) for section in report.sections],
-        "footnotes": [{"mark": note.mark, "anchor": note.anchor, **quote(text, note.span)} for note in report.footnotes],
+        "footnotes": [
+            {"mark": note.mark, "anchor": note.anchor, **quote(text, note.span)} for note in report.footnotes
+        ],
         "recipients": list(report.recipients),
         "signature": None
         if report.signature is None
-        else {"authority": report.signature.authority, "position": report.signature.position, "name": report.signature.name},
+        else {
+            "authority": report.signature.authority,
+            "position": report.signature.position,
+            "name": report.signature.name,
+        },
         "citations": [citation_json(item, text) for item in report.citations],
         "quantities": [quantity_json(item, text) for item in report.quantities],
         "observations": [observation_json(item, text) for item in own_observations(report.observations)],

@@ -1,0 +1,166 @@
+"""``doingoai consolidate``: a folder of reports in, the consolidated report with its annexes and sources out."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from doingoai.cli.errors import shown_row
+from doingoai.cli.texts import Texts
+from doingoai.consolidate import consolidate
+from doingoai.knowledge import indicators
+from doingoai.model import Consolidation, FileError, Report, Total, UserError
+from doingoai.periods import parse_code, title
+from doingoai.pipeline import read_many, report_files
+from doingoai.text.numbers_vi import figure
+from doingoai.units.roster import read_roster
+from doingoai.write import NAMES, check_output, write
+
+QUESTIONS_SHOWN = 8
+ASIDE_SHOWN = 30
+
+
+def run(options: argparse.Namespace, say: Texts) -> int:
+    """Exit code 0 when output was written; a wrong call and a folder with nothing usable raise UserError."""
+    folder: Path = options.folder
+    if not folder.is_dir():
+        raise UserError(
+            code="TH-003", where=str(folder), what=say("error.no_folder"), do=say("error.no_folder.do")
+        )
+    parse_code(options.period)
+    check_output(options.out, force=options.force)
+    roster = read_roster(options.units) if options.units else None
+    inside = options.out.resolve()
+    held = {options.units.resolve()} if options.units else set()
+    paths = [p for p in report_files(folder) if p.resolve() not in held and inside not in p.resolve().parents]
+    if not paths:
+        raise UserError(
+            code="TH-004", where=str(folder), what=say("error.no_files"), do=say("error.no_files.do")
+        )
+    reports, errors = _read(folder, paths, say)
+    if not reports:
+        for error in errors:
+            sys.stderr.write(f"{shown_row(error, say.lang)}\n")
+        what = say("error.nothing_read", count=len(paths))
+        raise UserError(code="TH-005", where=str(folder), what=what, do=say("error.nothing_read.do"))
+    result = consolidate(
+        reports,
+        unit=options.unit,
+        period=options.period,
+        issuer=options.issuer,
+        roster=roster,
+        include_unknown=options.include_unknown,
+        errors=errors,
+    )
+    write(result, options.out, force=options.force)
+    print("\n".join(summary(result, say)))
+    print(say("summary.where", folder=options.out, names=", ".join(NAMES)))
+    return 0
+
+
+def _read(folder: Path, paths: Sequence[Path], say: Texts) -> tuple[list[Report], list[FileError]]:
+    """The folder's reports, named by their path below it, with a progress bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    reports: list[Report] = []
+    errors: list[FileError] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(say("reading"), total=len(paths))
+        for path, outcome in zip(paths, read_many(paths, say.lang), strict=True):
+            name = path.relative_to(folder).as_posix()
+            if isinstance(outcome, FileError):
+                errors.append(replace(outcome, source=name))
+            else:
+                reports.append(replace(outcome, document=replace(outcome.document, source=name)))
+            progress.advance(task)
+    return reports, errors
+
+
+def summary(result: Consolidation, say: Texts) -> Iterator[str]:
+    """What a person wants to know first: who reported, the main figures, what needs a decision, what was not checked."""
+    yield say("summary.title", period=title(result.period).upper(), unit=result.unit)
+    counts = {
+        "read": len(result.reports),
+        "used": len(result.used),
+        "aside": len(result.set_aside),
+        "errors": len(result.errors),
+    }
+    yield say("summary.files", **counts)
+    yield from _attendance(result, say)
+    for heading, rows in (
+        ("summary.aside", [f"{item.source} ({item.unit}): {item.reason}" for item in result.set_aside]),
+        ("summary.errors", [shown_row(error, say.lang) for error in result.errors]),
+    ):
+        if rows:
+            yield f"\n{say(heading)}"
+            yield from (f"  - {row}" for row in rows[:ASIDE_SHOWN])
+            if len(rows) > ASIDE_SHOWN:
+                yield f"  {say('summary.more', count=len(rows) - ASIDE_SHOWN)}"
+    yield f"\n{say('summary.figures')}"
+    yield from _figures(result, say)
+    severities = Counter(placed.finding.severity for placed in result.findings)
+    yield "\n" + say(
+        "summary.findings",
+        errors=severities["error"],
+        warnings=severities["warning"],
+        infos=severities["info"],
+    )
+    questions = [question.text for question in result.questions] + [
+        f"{pair.a.unit} – {pair.b.unit}: “{pair.a.text[:90]}…” ({pair.score:.0%})"
+        for pair in result.duplicates
+    ]
+    yield say("summary.questions", count=len(questions))
+    yield from (f"  - {text}" for text in questions[:QUESTIONS_SHOWN])
+    if len(questions) > QUESTIONS_SHOWN:
+        yield f"  {say('summary.more', count=len(questions) - QUESTIONS_SHOWN)}"
+    yield f"\n{say('summary.not_checked')}"
+    yield from (f"  - {item}" for item in result.not_checked)
+    yield ""
+
+
+def _attendance(result: Consolidation, say: Texts) -> Iterator[str]:
+    if result.expected is None or result.missing is None:
+        yield say("summary.no_list")
+        return
+    yield say(
+        "summary.expected", expected=result.expected, used=len(result.used), missing=len(result.missing)
+    )
+    if result.missing:
+        yield say("summary.missing", names="; ".join(result.missing))
+    if result.late:
+        yield say(
+            "summary.late", names="; ".join(f"{late.unit} ({late.received:%d/%m/%Y})" for late in result.late)
+        )
+
+
+def _figures(result: Consolidation, say: Texts) -> Iterator[str]:
+    rows = [(_name(total, say), _value(total), _counts(total)) for total in result.totals if total.additive]
+    if not rows:
+        yield f"  {say('summary.no_figures')}"
+        return
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for name, value, counts in rows:
+        yield f"  {name:<{widths[0]}}  {value:>{widths[1]}}  {counts}"
+
+
+def _name(total: Total, say: Texts) -> str:
+    names = indicators()[total.indicator].name
+    return names.get(say.lang, names["vi"])
+
+
+def _value(total: Total) -> str:
+    if total.value is None:
+        return "–"
+    return figure(
+        total.value, total.unit, qualifier=total.qualifier, upper=total.upper, currency=total.currency
+    )
+
+
+def _counts(total: Total) -> str:
+    stated = len({addend.unit for addend in total.addends})
+    return f"({stated} / {len(total.declared_none)} / {len(total.silent)})"

@@ -1,0 +1,131 @@
+"""``doingoai``: the parser and the dispatch. Exit codes: 0 output written, 1 ``check`` found something, 2 a wrong call or nothing usable."""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from doingoai import __version__
+from doingoai.cli.texts import LANGUAGES, Texts, language
+
+USAGE = 2
+
+
+class _Formatter(argparse.HelpFormatter):
+    say = Texts("vi")
+
+    def add_usage(self, usage: str | None, actions, groups, prefix: str | None = None) -> None:  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, self.say("usage") if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks the user's language, also in its errors."""
+
+    def __init__(self, *, say: Texts, prog: str | None = None, description: str | None = None) -> None:
+        formatter: type[_Formatter] = type("Formatter", (_Formatter,), {"say": say})
+        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False, formatter_class=formatter)
+        self.say = say
+        self._positionals.title = say("arguments")
+        self._optionals.title = say("options")
+        self.add_argument("-h", "--help", action="help", help=say("help"))
+
+    def error(self, message: str) -> NoReturn:
+        say = self.say
+        sys.stderr.write(
+            f"{say('error.prefix')}: {_translated(say, message)} {say('error.hint', program=self.prog)}\n"
+        )
+        raise SystemExit(USAGE)
+
+
+_ERRORS = (
+    (re.compile(r"the following arguments are required: (?P<names>.+)"), "error.required"),
+    (re.compile(r"unrecognized arguments: (?P<names>.+)"), "error.unknown"),
+    (
+        re.compile(
+            r"argument (?P<name>\S+): invalid choice: '?(?P<value>[^']*)'? \(choose from (?P<choices>.+)\)"
+        ),
+        "error.choice",
+    ),
+    (re.compile(r"argument (?P<name>\S+): expected (?:at least )?one argument"), "error.value"),
+)
+
+
+def _translated(say: Texts, message: str) -> str:
+    for pattern, key in _ERRORS:
+        if found := pattern.fullmatch(message):
+            return say(key, **{name: value.replace("'", "") for name, value in found.groupdict().items()})
+    return say("error.other", message=message)
+
+
+def build_parser(lang: str) -> argparse.ArgumentParser:
+    """The parser of all commands in one language."""
+    say = Texts(lang)
+    parser = _Parser(prog="doingoai", description=say("about"), say=say)
+    parser.add_argument("--version", action="version", version=f"doingoai {__version__}", help=say("version"))
+    parser.add_argument("--lang", choices=LANGUAGES, default="vi", metavar="vi|en", help=say("lang"))
+    commands = parser.add_subparsers(dest="command", title=say("commands"), metavar=say("commands.metavar"), required=True)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=say.plain(name), description=say.plain(name), say=say)
+        made.add_argument(
+            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, metavar="vi|en", help=say("lang")
+        )
+        return made
+
+    made = command("consolidate")
+    made.add_argument("folder", type=Path, metavar="FOLDER", help=say("consolidate.folder"))
+    made.add_argument("--period", required=True, metavar="2024H1", help=say("consolidate.period"))
+    made.add_argument("--for", dest="unit", required=True, metavar="UNIT", help=say("consolidate.for"))
+    made.add_argument("--out", type=Path, required=True, metavar="DIR", help=say("consolidate.out"))
+    made.add_argument("--issuer", metavar="ISSUER", help=say("consolidate.issuer"))
+    made.add_argument("--units", type=Path, metavar="FILE", help=say("consolidate.units"))
+    made.add_argument("--force", action="store_true", help=say("consolidate.force"))
+    made.add_argument("--include-unknown", action="store_true", help=say("consolidate.unknown"))
+    for name in ("read", "check"):
+        made = command(name)
+        made.add_argument("files", type=Path, nargs="+", metavar="FILE", help=say("read.files"))
+        made.add_argument(
+            "--format", choices=("text", "json"), default="text", metavar="text|json", help=say("read.format")
+        )
+        if name == "read":
+            made.add_argument("--out", type=Path, metavar="DIR", help=say("read.out"))
+    command("find").add_argument("--jsonl", action="store_true", required=True, help=say("find.jsonl"))
+    command("example").add_argument("folder", type=Path, metavar="DIR", help=say("example.folder"))
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language(given)
+    options = build_parser(lang).parse_args(given)
+    say = Texts(options.lang)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return _run(options, say)
+
+
+def _run(options: argparse.Namespace, say: Texts) -> int:
+    from importlib import import_module
+
+    from doingoai.cli.errors import shown
+    from doingoai.model import UserError
+
+    try:
+        return int(import_module(f"doingoai.cli.{options.command}").run(options, say))
+    except UserError as error:
+        sys.stderr.write(f"{say('error.prefix')} {shown(error, say.lang)}\n")
+        return USAGE
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{say('interrupted')}\n")
+        return USAGE
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away (“| head”): nothing is wrong
+        return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,247 @@
+"""The paragraphs and tables of one story (the body, a note, a header, a box) as a tree, with automatic numbers resolved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from doingoai.read.ooxml.inline import Content, Inline, Tally
+from doingoai.read.ooxml.numbering import Numbering
+from doingoai.read.ooxml.package import MC, Element, W, is_on, value, whole
+from doingoai.read.ooxml.styles import Look, Styles, paragraph_properties, run_look
+
+_WRAPPERS = frozenset(W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
+_GONE = frozenset(W + tag for tag in ("del", "moveFrom"))
+_BODY_TEXT = 9
+
+
+@dataclass(slots=True)
+class Para:
+    content: Content
+    label: str | None = None
+    level: int | None = None
+    heading: bool = False
+    bold: bool = False
+    centred: bool = False
+    page: int | None = None
+    section: int = 0  # how many sections end before it
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is printed; an automatic number is printed also where no words follow (columns of running numbers)."""
+        return self.content.empty and not (self.label and any(map(str.isalnum, self.label)))
+
+
+@dataclass(slots=True)
+class TableCell:
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    items: list["Item"]
+    header: bool = False
+
+    def paragraphs(self) -> Iterator[Para]:
+        """The paragraphs of the cell, those of tables inside it in reading order."""
+        for item in self.items:
+            if isinstance(item, Para):
+                yield item
+            else:
+                for cell in item.cells:
+                    yield from cell.paragraphs()
+
+
+@dataclass(slots=True)
+class Table:
+    cells: list[TableCell] = field(default_factory=list)
+    ruled: bool = False
+    page: int | None = None
+
+
+Item = Para | Table
+
+
+@dataclass(slots=True)
+class Story:
+    """Reads stories of one document: they share styles, counters and the tally."""
+
+    styles: Styles
+    numbering: Numbering
+    tally: Tally
+    ruled_styles: frozenset[str] = frozenset()
+    section: int = 0  # sections ended so far: notes may be numbered anew in each
+
+    def read(self, parent: Element) -> list[Item]:
+        """The items of a ``w:body``, ``w:tc``, ``w:footnote``, ``w:hdr``, ``w:txbxContent`` …"""
+        inline = Inline(self.styles, self.tally)
+        return self._items(parent, inline)
+
+    def _items(self, parent: Element, inline: Inline) -> list[Item]:
+        found: list[Item] = []
+        carried: Content | None = None
+        for element in self._blocks(parent):
+            if element.tag == W + "tbl":
+                found.append(self._table(element, inline))
+            else:
+                paragraph, goes_on = self._paragraph(element, inline, carried)
+                carried = paragraph.content if goes_on else None
+                if not goes_on:
+                    found.append(paragraph)
+        if carried is not None:
+            found.append(Para(carried))
+        return found
+
+    def _blocks(self, parent: Element) -> Iterator[Element]:
+        for child in parent:
+            tag = child.tag
+            if tag == W + "p" or tag == W + "tbl":
+                yield child
+            elif tag in _WRAPPERS:
+                yield from self._blocks(child)
+            elif tag == MC + "AlternateContent" and len(child):
+                yield from self._blocks(child[0])
+            elif tag == W + "altChunk" or tag == W + "subDoc":
+                self.tally.embedded += 1
+
+    def _paragraph(self, element: Element, inline: Inline, carried: Content | None) -> tuple[Para, bool]:
+        """A paragraph, and whether its end is deleted, so that the next one goes on in it."""
+        properties = paragraph_properties(element)
+        look = properties.look.over(self.styles.paragraph(properties.style))
+        base = look.over(self.styles.defaults)
+        content = inline.read(element, base)
+        page = self.tally.page
+        mark = properties.mark
+        section = self.section
+        self.section += properties.ends_section
+        gone = mark is not None and any(child.tag in _GONE for child in mark)
+        if carried is not None:
+            content.pieces[:0] = carried.pieces
+            content.boxes[:0] = carried.boxes
+            content.bold = content.bold and carried.bold
+        if gone:
+            return Para(content), True
+        label, level = self._label(
+            look, hidden=mark is not None and bool(run_look(mark).hidden) and content.empty
+        )
+        empty = content.empty
+        heading = look.outline is not None and 0 <= look.outline < _BODY_TEXT and not empty
+        if heading:
+            level = (look.outline or 0) + 1
+        bold, centred = content.bold and not empty, bool(look.centred)
+        return Para(content, label, level, heading, bold, centred, page, section), False
+
+    def _label(self, look: Look, *, hidden: bool) -> tuple[str | None, int | None]:
+        if not look.number or hidden:
+            return None, None
+        level = look.number_level
+        if look.number_style is not None:
+            level = self.numbering.level_of_style(look.number, look.number_style) if level is None else level
+        level = level or 0
+        return self.numbering.label(look.number, level), level + 1
+
+    def _table(self, element: Element, inline: Inline) -> Table:
+        table = Table(ruled=self._is_ruled(element), page=self.tally.page if self.tally.pages_known else None)
+        above: dict[int, TableCell] = {}  # column → the cell that goes on downwards from there
+        number = 0
+        for row in self._rows(element):
+            properties = row.find(W + "trPr")
+            if properties is not None and properties.find(W + "del") is not None:
+                continue
+            column = whole(value(properties, "gridBefore")) or 0
+            header = bool(is_on(properties.find(W + "tblHeader"))) if properties is not None else False
+            going_on: dict[int, TableCell] = {}
+            for cell in self._cells(row):
+                column = self._cell(cell, table, inline, above, going_on, (number, column, header))
+            above = going_on
+            number += 1
+        return table
+
+    def _cell(
+        self,
+        element: Element,
+        table: Table,
+        inline: Inline,
+        above: dict[int, TableCell],
+        going_on: dict[int, TableCell],
+        place: tuple[int, int, bool],
+    ) -> int:
+        """Read one cell into the table; gives the column after it."""
+        row, column, header = place
+        properties = element.find(W + "tcPr")
+        span = max(1, min(200, whole(value(properties, "gridSpan")) or 1))
+        merge = properties.find(W + "vMerge") if properties is not None else None
+        if merge is not None and merge.get(W + "val") != "restart" and column in above:
+            above[column].row_span += 1
+            going_on[column] = above[column]
+            return column + span
+        flat = properties.find(W + "hMerge") if properties is not None else None
+        if (
+            flat is not None
+            and flat.get(W + "val") != "restart"
+            and table.cells
+            and table.cells[-1].row == row
+        ):
+            table.cells[-1].col_span += span
+            return column + span
+        cell = TableCell(row, column, 1, span, self._items(element, inline), header)
+        table.cells.append(cell)
+        if merge is not None:
+            going_on[column] = cell
+        return column + span
+
+    def _rows(self, parent: Element) -> Iterator[Element]:
+        for child in parent:
+            if child.tag == W + "tr":
+                yield child
+            elif child.tag in _WRAPPERS:
+                yield from self._rows(child)
+
+    def _cells(self, parent: Element) -> Iterator[Element]:
+        for child in parent:
+            if child.tag == W + "tc":
+                yield child
+            elif child.tag in _WRAPPERS:
+                yield from self._cells(child)
+
+    def _is_ruled(self, table: Element) -> bool:
+        """Lines between the columns: a table of data; without them it lays out a header or a signature."""
+        properties = table.find(W + "tblPr")
+        borders = properties.find(W + "tblBorders") if properties is not None else None
+        if borders is not None:
+            inner = borders.find(W + "insideV")
+            if _visible(inner) or (inner is None and _visible(borders.find(W + "top"))):
+                return True
+        elif value(properties, "tblStyle") in self.ruled_styles:
+            return True
+        cells = [cell for row in self._rows(table) for cell in self._cells(row)][:40]
+        ruled = sum(_sides_ruled(cell.find(f"{W}tcPr/{W}tcBorders")) for cell in cells)
+        return ruled * 2 > len(cells)
+
+
+def _visible(border: Element | None) -> bool:
+    return border is not None and border.get(W + "val") not in (None, "nil", "none")
+
+
+def _sides_ruled(borders: Element | None) -> bool:
+    if borders is None:
+        return False
+    sides = [borders.find(W + side) for side in ("left", "start", "right", "end")]
+    return any(_visible(side) for side in sides)
+
+
+def ruled_styles(root: Element | None) -> frozenset[str]:
+    """Ids of table styles that draw lines between columns, through ``basedOn``."""
+    if root is None:
+        return frozenset()
+    tables = {
+        s.get(W + "styleId") or "": s for s in root.iterfind(W + "style") if s.get(W + "type") == "table"
+    }
+    ruled = set()
+    for identifier in tables:
+        current, steps = identifier, 0
+        while (style := tables.get(current)) is not None and steps < 20:
+            borders = style.find(f"{W}tblPr/{W}tblBorders")
+            if borders is not None:
+                if _visible(borders.find(W + "insideV")):
+                    ruled.add(identifier)
+                break
+            current, steps = value(style, "basedOn") or "", steps + 1
+    return frozenset(ruled)

@@ -1,0 +1,207 @@
+"""Styles of a Word document, resolved through ``basedOn``."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from doingoai.read.ooxml.package import Element, W, value, whole
+
+_HEADING_NAME = re.compile(r"(?i)heading\s?([1-9])")
+MAX_CHAIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style, or a paragraph's or run's own properties, say. None: they do not say."""
+
+    bold: bool | None = None
+    caps: bool | None = None
+    hidden: bool | None = None
+    raised: bool | None = None  # superscript
+    centred: bool | None = None
+    outline: int | None = None  # from 0; 9 is body text
+    number: int | None = None  # numId; 0 takes numbering away
+    number_level: int | None = None
+    number_style: str | None = None  # the style that gave ``number``
+
+    def over(self, base: "Look") -> "Look":
+        """This look where it speaks, else the base's."""
+        return base if self is _PLAIN else self if base is _PLAIN else _over(self, base)
+
+    def _combined(self, base: "Look") -> "Look":
+        numbered = self if self.number is not None else base
+        return Look(
+            bold=self.bold if self.bold is not None else base.bold,
+            caps=self.caps if self.caps is not None else base.caps,
+            hidden=self.hidden if self.hidden is not None else base.hidden,
+            raised=self.raised if self.raised is not None else base.raised,
+            centred=self.centred if self.centred is not None else base.centred,
+            outline=self.outline if self.outline is not None else base.outline,
+            number=numbered.number,
+            number_level=self.number_level if self.number_level is not None else base.number_level,
+            number_style=numbered.number_style,
+        )
+
+
+_PLAIN = Look()
+
+
+@lru_cache(maxsize=8192)
+def _over(look: Look, base: Look) -> Look:
+    return look._combined(base)
+
+
+_BOLD, _CAPS, _VANISH, _RAISED = W + "b", W + "caps", W + "vanish", W + "vertAlign"
+_ALIGN, _OUTLINE, _NUMBERING, _VAL = W + "jc", W + "outlineLvl", W + "numPr", W + "val"
+_PARAGRAPH, _STYLE, _MARK, _SECTION = W + "pPr", W + "pStyle", W + "rPr", W + "sectPr"
+_OFF = ("0", "false", "off")
+
+
+@lru_cache(maxsize=4096)
+def _run(bold: bool | None, caps: bool | None, hidden: bool | None, raised: bool | None) -> Look:
+    return Look(bold=bold, caps=caps, hidden=hidden, raised=raised)
+
+
+def run_look(properties: Element | None) -> Look:
+    """What a ``w:rPr`` says itself."""
+    if properties is None or not len(properties):
+        return _PLAIN
+    bold = caps = hidden = raised = None
+    for child in properties:  # one pass: a report has thousands of runs
+        tag = child.tag
+        if tag == _BOLD:
+            bold = child.get(_VAL) not in _OFF
+        elif tag == _CAPS:
+            caps = child.get(_VAL) not in _OFF
+        elif tag == _VANISH:
+            hidden = child.get(_VAL) not in _OFF
+        elif tag == _RAISED:
+            raised = child.get(_VAL) == "superscript"
+    if bold is caps is hidden is raised is None:
+        return _PLAIN
+    return _run(bold, caps, hidden, raised)
+
+
+@dataclass(slots=True)
+class ParagraphProperties:
+    """What a paragraph's ``w:pPr`` holds. mark: the properties of its end; ends_section: a section ends with it."""
+
+    style: str | None = None
+    look: Look = _PLAIN
+    mark: Element | None = None
+    ends_section: bool = False
+
+
+_NOTHING = ParagraphProperties()
+
+
+def paragraph_properties(element: Element) -> ParagraphProperties:
+    """The properties of a ``w:p``, in one pass."""
+    if not len(element) or (properties := element[0]).tag != _PARAGRAPH:
+        return _NOTHING
+    style, mark, section = None, None, False
+    centred = outline = number = level = None
+    for child in properties:
+        tag = child.tag
+        if tag == _STYLE:
+            style = child.get(_VAL)
+        elif tag == _MARK:
+            mark = child if len(child) else None
+        elif tag == _ALIGN:
+            centred = child.get(_VAL) == "center"
+        elif tag == _OUTLINE:
+            outline = whole(child.get(_VAL))
+        elif tag == _NUMBERING:
+            number, level = whole(value(child, "numId")), whole(value(child, "ilvl"))
+        elif tag == _SECTION:
+            section = True
+    return ParagraphProperties(style, paragraph_values(centred, outline, number, level, None), mark, section)
+
+
+@lru_cache(maxsize=4096)
+def paragraph_values(
+    centred: bool | None, outline: int | None, number: int | None, number_level: int | None, style: str | None
+) -> Look:
+    """A look from a paragraph's own properties; style: the style they define, if they do."""
+    if centred is outline is number is number_level is None:
+        return _PLAIN
+    return Look(
+        centred=centred,
+        outline=outline,
+        number=number,
+        number_level=number_level,
+        number_style=style if number is not None else None,
+    )
+
+
+def paragraph_look(properties: Element | None, style: str | None = None) -> Look:
+    """What a ``w:pPr`` says itself; style: the style it defines, if it does."""
+    if properties is None or not len(properties):
+        return _PLAIN
+    centred = outline = number = level = None
+    for child in properties:
+        tag = child.tag
+        if tag == _ALIGN:
+            centred = child.get(_VAL) == "center"
+        elif tag == _OUTLINE:
+            outline = whole(child.get(_VAL))
+        elif tag == _NUMBERING:
+            number, level = whole(value(child, "numId")), whole(value(child, "ilvl"))
+    return paragraph_values(centred, outline, number, level, style)
+
+
+@dataclass(slots=True)
+class _Style:
+    kind: str
+    name: str
+    based_on: str | None
+    look: Look
+
+
+@dataclass(slots=True)
+class Styles:
+    """The looks of styles by id."""
+
+    default_paragraph: str | None = None
+    defaults: Look = _PLAIN
+    _styles: dict[str, _Style] = field(default_factory=dict)
+    _resolved: dict[str, Look] = field(default_factory=dict)
+
+    def look(self, style: str | None) -> Look:
+        """A style's look with all it is based on."""
+        if style is None:
+            return _PLAIN
+        if style not in self._resolved:
+            look, current, steps = _PLAIN, style, 0
+            while (entry := self._styles.get(current)) is not None and steps < MAX_CHAIN:
+                look = look.over(entry.look)
+                current, steps = entry.based_on or "", steps + 1
+            self._resolved[style] = look
+        return self._resolved[style]
+
+    def paragraph(self, style: str | None) -> Look:
+        """The look of a paragraph style, of the default one where none is named."""
+        known = style if style in self._styles else self.default_paragraph
+        return self.look(known)
+
+    def numbering_of(self, style: str) -> int | None:
+        """The numId of a (numbering) style."""
+        return self.look(style).number
+
+
+def read_styles(root: Element | None) -> Styles:
+    """The styles part; None gives a document without styles."""
+    styles = Styles()
+    if root is None:
+        return styles
+    styles.defaults = run_look(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+    for element in root.iterfind(W + "style"):
+        identifier, kind = element.get(W + "styleId") or "", element.get(W + "type") or "paragraph"
+        name = value(element, "name") or ""
+        look = paragraph_look(element.find(W + "pPr"), identifier).over(run_look(element.find(W + "rPr")))
+        if look.outline is None and kind == "paragraph" and (heading := _HEADING_NAME.fullmatch(name)):
+            look = Look(outline=int(heading[1]) - 1).over(look)
+        styles._styles[identifier] = _Style(kind, name, value(element, "basedOn"), look)
+        if kind == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
+            styles.default_paragraph = identifier
+    return styles

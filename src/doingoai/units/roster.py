@@ -1,0 +1,465 @@
+"""The list of units that owe a report: a .csv or .xlsx that an officer keeps.
+
+Columns (in any order, headings read without regard to case and marks; further columns are left alone): **tên**, **loại**,
+**cấp trên**, **phải báo cáo** (có/không), and, where known, **hạn** and **ngày nhận** (ngày/tháng/năm).
+"""
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from doingoai.model import UserError
+from doingoai.units.names import AGENCY, UnitName, fold, loose, parse_unit, same_unit
+
+COLUMNS = {
+    "name": "tên",
+    "kind": "loại",
+    "parent": "cấp trên",
+    "must_report": "phải báo cáo",
+    "due": "hạn",
+    "received": "ngày nhận",
+}
+REQUIRED = ("name", "kind", "parent", "must_report")
+MAX_BYTES = 20 << 20
+MAX_ROWS = 100_000
+
+_HEADINGS = {
+    "name": ("ten", "tendonvi", "donvi", "tendonvibaocao"),
+    "kind": ("loai", "loaidonvi", "cap"),
+    "parent": ("captren", "donvicaptren", "tructhuoc", "thuoc"),
+    "must_report": ("phaibaocao", "baocao", "phaigui"),
+    "due": ("han", "hanbaocao", "hangui", "hannop", "thoihan"),
+    "received": ("ngaynhan", "ngaynhanduoc", "danhan", "ngaygui", "ngaynop"),
+}
+_YES = frozenset(("co", "x", "1", "1.0", "phai", "true", "yes", "dung", "c"))
+_NO = frozenset(("", "khong", "0", "0.0", "ko", "k", "false", "no", "sai", "-"))
+_DATE = re.compile(
+    r"(?:ngày\s{0,3})?(\d{1,2})\s{0,2}(?:[/.\-]|tháng)\s{0,2}(\d{1,2})\s{0,2}(?:[/.\-]|năm)\s{0,2}(\d{4})"
+)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]{4,15})?")
+
+Value = object  # a cell as the file gives it: text, number, date, truth value, None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterUnit:
+    """One row. name: as we write it ("huyện Văn Quan", "Sở Ngoại vụ"); kind: "huyện", "xã", "sở" …; parent: name of the unit
+    above, None at the top; due, received: days, None where not given; line: row of the file, from 1."""
+
+    name: str
+    kind: str
+    parent: str | None
+    must_report: bool
+    due: date | None
+    received: date | None
+    line: int
+    parent_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The units of a list, in its order, with look-ups by any spelling of their names."""
+
+    units: tuple[RosterUnit, ...]
+    _by_key: Mapping[str, tuple[RosterUnit, ...]] = field(init=False, repr=False, compare=False)
+    _by_line: Mapping[int, RosterUnit] = field(init=False, repr=False, compare=False)
+    _children: Mapping[int, tuple[RosterUnit, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        keys: dict[str, list[RosterUnit]] = {}
+        children: dict[int, list[RosterUnit]] = {}
+        for unit in self.units:
+            keys.setdefault(parse_unit(unit.name).key, []).append(unit)
+            if unit.parent_line is not None:
+                children.setdefault(unit.parent_line, []).append(unit)
+        object.__setattr__(
+            self, "_by_key", MappingProxyType({key: tuple(found) for key, found in keys.items()})
+        )
+        object.__setattr__(self, "_by_line", MappingProxyType({unit.line: unit for unit in self.units}))
+        object.__setattr__(
+            self, "_children", MappingProxyType({line: tuple(found) for line, found in children.items()})
+        )
+
+    @property
+    def owing(self) -> tuple[RosterUnit, ...]:
+        """The units that must report."""
+        return tuple(unit for unit in self.units if unit.must_report)
+
+    def lookup(self, name: str, parent: str | None = None) -> tuple[RosterUnit, ...]:
+        """The units a name can mean, in the order of the file.
+
+        name: with or without its kind, its authority ("UBND xã …") and what it belongs to ("…, huyện Y"); parent: the unit above,
+        where the caller knows it. Several rows are an ambiguity for a person to decide, none means that it is not in the list.
+        """
+        wanted = parse_unit(name)
+        found = [unit for unit in self._by_key.get(wanted.key, ()) if same_unit(self._full(unit), wanted)]
+        if parent is not None:
+            found = [unit for unit in found if self._under(unit, parent)]
+        return tuple(found)
+
+    def find(self, name: str, parent: str | None = None) -> RosterUnit | None:
+        """The one unit that a name means; None where there is none or more than one."""
+        found = self.lookup(name, parent)
+        return found[0] if len(found) == 1 else None
+
+    def ancestors(self, unit: RosterUnit) -> tuple[RosterUnit, ...]:
+        """The units above it that have a row, nearest first."""
+        found = []
+        line = unit.parent_line
+        while line is not None:
+            above = self._by_line[line]
+            found.append(above)
+            line = above.parent_line
+        return tuple(found)
+
+    def descendants(self, unit: RosterUnit) -> tuple[RosterUnit, ...]:
+        """The units below it, at any depth, in the order of the file."""
+        found: list[RosterUnit] = []
+        waiting = list(self._children.get(unit.line, ()))
+        while waiting:
+            child = waiting.pop()
+            found.append(child)
+            waiting.extend(self._children.get(child.line, ()))
+        return tuple(sorted(found, key=lambda item: item.line))
+
+    def _full(self, unit: RosterUnit) -> UnitName:
+        """The unit's name with all the units above it."""
+        of: UnitName | None = None
+        chain = [*reversed(self.ancestors(unit)), unit]
+        top = chain[0].parent
+        if top is not None:
+            of = parse_unit(top)
+        for item in chain:
+            own = parse_unit(item.name)
+            of = UnitName(own.kind, own.name, own.of if own.kind == AGENCY and own.of else of)
+        assert of is not None
+        return of
+
+    def _under(self, unit: RosterUnit, parent: str) -> bool:
+        above = [item.name for item in self.ancestors(unit)]
+        names = above or ([unit.parent] if unit.parent else [])
+        return any(same_unit(name, parent) for name in names) or bool(
+            unit.parent and same_unit(unit.parent, parent)
+        )
+
+
+def _error(code: str, where: str, what: str, do: str) -> UserError:
+    return UserError(code=code, where=where, what=what, do=do)
+
+
+def read_roster(path: Path) -> Roster:
+    """Read the list of units.
+
+    Raises UserError, naming file, row and remedy: DV-001 cannot be opened; DV-002 broken or unknown format; DV-003 empty;
+    DV-004 a column is missing; DV-005 a row without a name or kind; DV-006 a value that is neither yes nor no; DV-007 a bad date;
+    DV-008 an unknown parent; DV-009 one name twice under one parent; DV-010 a unit above itself; DV-011 an ambiguous parent.
+    """
+    rows = _rows(path)
+    columns, first = _columns(path.name, rows)
+    drafts = [
+        _draft(path.name, line, row, columns)
+        for line, row in enumerate(rows[first:], first + 1)
+        if any(map(_text, row))
+    ]
+    if not drafts:
+        raise _error(
+            "DV-003",
+            path.name,
+            "danh sách không có đơn vị nào.",
+            "Thêm mỗi đơn vị một dòng dưới dòng tiêu đề.",
+        )
+    _refuse_duplicates(path.name, drafts)
+    linked = _linked(path.name, drafts)
+    _refuse_cycles(path.name, linked)
+    return Roster(tuple(linked))
+
+
+# ---- the file ----
+
+
+def _rows(path: Path) -> list[list[Value]]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _error(
+                "DV-001",
+                path.name,
+                "tệp danh sách đơn vị quá lớn.",
+                "Danh sách chỉ cần các cột nêu trong hướng dẫn.",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise _error(
+            "DV-001", path.name, "không có tệp danh sách đơn vị này.", "Kiểm tra đường dẫn sau --units."
+        ) from None
+    except OSError as error:
+        raise _error(
+            "DV-001", path.name, f"không mở được tệp ({error.strerror}).", "Kiểm tra quyền đọc tệp."
+        ) from None
+    if not data.strip():
+        raise _error("DV-003", path.name, "tệp rỗng.", f"Thêm dòng tiêu đề: {', '.join(COLUMNS.values())}.")
+    if data.startswith(b"PK\x03\x04"):
+        return _sheet(path.name, data)
+    if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise _error(
+            "DV-002",
+            path.name,
+            "định dạng này không đọc được.",
+            "Lưu danh sách thành .xlsx hoặc .csv (UTF-8).",
+        )
+    return _table(path.name, data)
+
+
+def _sheet(name: str, data: bytes) -> list[list[Value]]:
+    """The first sheet that holds anything, from its first row on, so that row numbers are those the officer sees."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for index in range(len(workbook.sheet_names)):
+            rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
+            if any(_text(cell) for row in rows for cell in row):
+                return [list(row) for row in rows[:MAX_ROWS]]
+    except (CalamineError, OSError, ValueError, KeyError):
+        raise _error("DV-002", name, "tệp .xlsx bị hỏng, không đọc được.", "Mở bằng Excel và lưu lại, hoặc lưu thành .csv (UTF-8).") from None  # fmt: skip
+    raise _error("DV-003", name, "bảng tính rỗng.", f"Thêm dòng tiêu đề: {', '.join(COLUMNS.values())}.")
+
+
+def _table(name: str, data: bytes) -> list[list[Value]]:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise _error(
+            "DV-002", name, "tệp .csv không phải UTF-8 hay UTF-16.", "Trong Excel chọn “CSV UTF-8” khi lưu."
+        ) from None
+    if "\x00" in text:
+        raise _error(
+            "DV-002", name, "tệp không phải văn bản.", "Lưu danh sách thành .xlsx hoặc .csv (UTF-8)."
+        )
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    if head.lower().startswith("sep=") and len(head) == 5:  # Excel's own hint
+        delimiter, text = head[4], text.replace(head, "", 1)
+    else:
+        delimiter = max(",;\t|", key=head.count)
+    try:
+        rows: list[list[Value]] = [
+            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error:
+        raise _error(
+            "DV-002",
+            name,
+            "tệp .csv viết sai, không tách được cột.",
+            "Mở bằng Excel, lưu lại thành “CSV UTF-8”.",
+        ) from None
+    return rows[:MAX_ROWS]
+
+
+# ---- the rows ----
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+def _heading(value: Value) -> str | None:
+    key = "".join(c for c in loose(_text(value)) if c.isalnum()) if _text(value) else ""
+    return next((column for column, keys in _HEADINGS.items() if key in keys), None)
+
+
+def _columns(name: str, rows: Sequence[Sequence[Value]]) -> tuple[dict[str, int], int]:
+    """Column → index, and the number of rows up to and with the headings; a title may stand above them."""
+    best: dict[str, int] = {}
+    line = 0
+    for number, row in enumerate(rows[:20], 1):
+        found: dict[str, int] = {}
+        for index, cell in enumerate(row):
+            column = _heading(cell)
+            if column is not None:
+                found.setdefault(column, index)
+        if len(found) > len(best):
+            best, line = found, number
+    missing = [COLUMNS[column] for column in REQUIRED if column not in best]
+    if missing:
+        words = ", ".join(f"“{column}”" for column in missing)
+        raise _error("DV-004", f"{name}, dòng {line or 1}", f"thiếu cột {words}.", f"Dòng tiêu đề cần có: {', '.join(COLUMNS.values())}.")  # fmt: skip
+    return best, line
+
+
+def _draft(name: str, line: int, row: Sequence[Value], columns: Mapping[str, int]) -> RosterUnit:
+    where = f"{name}, dòng {line}"
+
+    def cell(column: str) -> Value:
+        index = columns.get(column)
+        return row[index] if index is not None and index < len(row) else None
+
+    own, kind = _text(cell("name")), _text(cell("kind"))
+    if not own:
+        raise _error("DV-005", where, "không có tên đơn vị.", "Điền cột “tên” hoặc xóa dòng này.")
+    parsed = parse_unit(own)
+    if parsed.kind is None and kind:
+        parsed = parse_unit(f"{kind} {own}")
+        if parsed.kind is None:
+            parsed = UnitName(AGENCY, own)
+    if parsed.kind is None:
+        raise _error(
+            "DV-005",
+            where,
+            f"không rõ “{own}” là đơn vị loại gì.",
+            "Điền cột “loại”: tỉnh, huyện, xã, phường, sở…",
+        )
+    parent = _text(cell("parent"))
+    return RosterUnit(
+        name=str(parsed),
+        kind=parsed.kind if parsed.kind != AGENCY else (kind.lower() or AGENCY),
+        parent=str(parse_unit(parent)) if parent and parent not in ("-", "–") else None,
+        must_report=_yes(where, cell("must_report")),
+        due=_day(where, "hạn", cell("due")),
+        received=_day(where, "ngày nhận", cell("received")),
+        line=line,
+    )
+
+
+def _yes(where: str, value: Value) -> bool:
+    if isinstance(value, bool):
+        return value
+    key = loose(_text(value)) if _text(value) not in ("", "-") else ""
+    key = key or _text(value).lower()
+    if key in _YES:
+        return True
+    if key in _NO:
+        return False
+    raise _error(
+        "DV-006",
+        where,
+        f"cột “phải báo cáo” ghi “{_text(value)}”, không rõ có hay không.",
+        "Ghi “có” hoặc “không”.",
+    )
+
+
+def _day(where: str, column: str, value: Value) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    if not text or text == "-":
+        return None
+    day: tuple[int, int, int] | None = None
+    if match := _DATE.fullmatch(text.lower()):
+        day = int(match[3]), int(match[2]), int(match[1])
+    elif match := _ISO.fullmatch(text):
+        day = int(match[1]), int(match[2]), int(match[3])
+    try:
+        if day is not None:
+            return date(*day)
+    except ValueError:
+        pass
+    raise _error(
+        "DV-007",
+        where,
+        f"cột “{column}” ghi “{text}”, không phải một ngày có thật.",
+        "Ghi ngày/tháng/năm, ví dụ 20/6/2024.",
+    )
+
+
+# ---- the tree ----
+
+
+def _refuse_duplicates(name: str, units: Iterable[RosterUnit]) -> None:
+    seen: dict[tuple[str, str, str], RosterUnit] = {}
+    for unit in units:
+        parsed = parse_unit(unit.name)
+        of = fold(str(parsed.of)) if parsed.of else ""
+        key = (
+            fold(f"{unit.kind if parsed.kind == AGENCY else parsed.kind} {parsed.name}"),
+            of,
+            fold(unit.parent or ""),
+        )
+        if (first := seen.setdefault(key, unit)) is not unit:
+            above = f" thuộc {unit.parent}" if unit.parent else ""
+            raise _error("DV-009", f"{name}, dòng {unit.line}", f"“{unit.name}”{above} đã có ở dòng {first.line}.", "Xóa một trong hai dòng, hoặc sửa tên hay cấp trên.")  # fmt: skip
+
+
+def _is_province(name: str) -> bool:
+    parsed = parse_unit(name)
+    return parsed.kind != AGENCY and parsed.level == "province"
+
+
+def _linked(name: str, units: Sequence[RosterUnit]) -> list[RosterUnit]:
+    """The rows with the row of their parent.
+
+    A parent needs a row of its own, but for one province above all (or the Government): lists often begin below it.
+    """
+    by_key: dict[str, list[RosterUnit]] = {}
+    for unit in units:
+        by_key.setdefault(parse_unit(unit.name).key, []).append(unit)
+    top = _unlisted_top(units)
+    linked = []
+    for unit in units:
+        if unit.parent is None:
+            linked.append(unit)
+            continue
+        found = [u for u in by_key.get(parse_unit(unit.parent).key, ()) if same_unit(u.name, unit.parent)]
+        if len(found) > 1:
+            lines = ", ".join(str(u.line) for u in found)
+            raise _error("DV-011", f"{name}, dòng {unit.line}", f"cấp trên “{unit.parent}” có ở nhiều dòng ({lines}).", "Ghi rõ loại của cấp trên, hoặc đặt tên phân biệt.")  # fmt: skip
+        if not found and top is not None and same_unit(unit.parent, top):
+            linked.append(replace(unit, parent=top))
+            continue
+        if not found:
+            near = difflib.get_close_matches(
+                unit.parent, [u.name for u in units if u is not unit], n=1, cutoff=0.6
+            )
+            hint = f"Có phải “{near[0]}”? " if near else ""
+            raise _error("DV-008", f"{name}, dòng {unit.line}", f"cấp trên “{unit.parent}” không có trong danh sách.", f"{hint}Sửa tên cấp trên hoặc thêm một dòng cho đơn vị đó.")  # fmt: skip
+        linked.append(replace(unit, parent=found[0].name, parent_line=found[0].line))
+    return linked
+
+
+def _unlisted_top(units: Sequence[RosterUnit]) -> str | None:
+    """The one parent that needs no row; None where there is none, or where two are named: one of them is a slip."""
+    tops = {fold(u.parent): u.parent for u in units if u.parent and _may_be_unlisted(u.parent, units)}
+    return next(iter(tops.values())) if len(tops) == 1 else None
+
+
+def _may_be_unlisted(parent: str, units: Sequence[RosterUnit]) -> bool:
+    if parse_unit(parent).key in (fold("Chính phủ"), fold("Trung ương")):
+        return True
+    return _is_province(parent) and not any(_is_province(unit.name) for unit in units)
+
+
+def _refuse_cycles(name: str, units: Sequence[RosterUnit]) -> None:
+    parents = {unit.line: unit.parent_line for unit in units}
+    names = {unit.line: unit.name for unit in units}
+    safe: set[int] = set()
+    for unit in units:
+        path: list[int] = []
+        for line in _upwards(parents, unit.line):
+            if line in safe:
+                break
+            if line in path:
+                ring = " → ".join(names[step] for step in [*path[path.index(line) :], line])
+                raise _error("DV-010", f"{name}, dòng {unit.line}", f"cấp trên đi vòng: {ring}.", "Sửa cột “cấp trên” của một trong các dòng này.")  # fmt: skip
+            path.append(line)
+        safe.update(path)
+
+
+def _upwards(parents: Mapping[int, int | None], line: int) -> Iterator[int]:
+    current: int | None = line
+    while current is not None:
+        yield current
+        current = parents[current]
+
+
+__all__ = ["COLUMNS", "Roster", "RosterUnit", "read_roster"]

@@ -20,11 +20,26 @@ CASES = {
     "dash_list": ("Kết quả:\n- Đoàn ra: 01\n- Đoàn vào: 02", ["Kết quả:", "- Đoàn ra: 01", "- Đoàn vào: 02"]),
     "torn_line": ("Đoàn công tác của\nSở Ngoại vụ đến xã.", ["Đoàn công tác của\nSở Ngoại vụ đến xã."]),
     "blank_line": ("Không có\n\nNội dung khác", ["Không có", "Nội dung khác"]),
-    "dots_go_on": ("Đoàn đến từ Pháp, Đức... và các nước khác.", ["Đoàn đến từ Pháp, Đức... và các nước khác."]),
-    "quoted_stops": ("Phát hành cuốn “Bản làng. Con người. Hội nhập” trong quý. Xong.", ["Phát hành cuốn “Bản làng. Con người. Hội nhập” trong quý.", "Xong."]),
-    "quote_never_closed": ("Phát động “Xanh, sạch. Sau đó tổng kết.", ["Phát động “Xanh, sạch.", "Sau đó tổng kết."]),
-    "torn_page": ("Mở các lớp tập huấn cho các\n\nđối tượng ở cơ sở.", ["Mở các lớp tập huấn cho các\n\nđối tượng ở cơ sở."]),
-    "torn_figure": ("Hỗ trợ 09 cháu với\n\n33 lượt. Kết thúc.", ["Hỗ trợ 09 cháu với\n\n33 lượt.", "Kết thúc."]),
+    "dots_go_on": (
+        "Đoàn đến từ Pháp, Đức... và các nước khác.",
+        ["Đoàn đến từ Pháp, Đức... và các nước khác."],
+    ),
+    "quoted_stops": (
+        "Phát hành cuốn “Bản làng. Con người. Hội nhập” trong quý. Xong.",
+        ["Phát hành cuốn “Bản làng. Con người. Hội nhập” trong quý.", "Xong."],
+    ),
+    "quote_never_closed": (
+        "Phát động “Xanh, sạch. Sau đó tổng kết.",
+        ["Phát động “Xanh, sạch.", "Sau đó tổng kết."],
+    ),
+    "torn_page": (
+        "Mở các lớp tập huấn cho các\n\nđối tượng ở cơ sở.",
+        ["Mở các lớp tập huấn cho các\n\nđối tượng ở cơ sở."],
+    ),
+    "torn_figure": (
+        "Hỗ trợ 09 cháu với\n\n33 lượt. Kết thúc.",
+        ["Hỗ trợ 09 cháu với\n\n33 lượt.", "Kết thúc."],
+    ),
     "date_dots": ("Ngày 12.5.2024 đón đoàn.", ["Ngày 12.5.2024 đón đoàn."]),
 }
 

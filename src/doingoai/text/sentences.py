@@ -8,7 +8,9 @@ from doingoai.knowledge import mapping
 from doingoai.model import Span
 
 # a blank line before a small letter or a figure is a page break that tore the sentence, not its end
-_END = re.compile(r"[.!?…;](?=[\"”’)\]]{0,2}(?:\s|$))|\n[ \t]*\n\s{0,20}(?![\sa-zà-ỹđ\d])|\n(?=[ \t]*[-+•–]\s)")
+_END = re.compile(
+    r"[.!?…;](?=[\"”’)\]]{0,2}(?:\s|$))|\n[ \t]*\n\s{0,20}(?![\sa-zà-ỹđ\d])|\n(?=[ \t]*[-+•–]\s)"
+)
 _NEXT_LETTER = re.compile(r"[\"”’)\]]{0,2}\s{1,3}(\w)")
 _LAST_WORD = re.compile(r"[^\s(\[“\"]{1,12}$")
 
@@ -52,7 +54,9 @@ def sentences(text: str, span: Span | None = None, *, semicolons: bool = False) 
         if mark == ";":
             if not semicolons:
                 continue
-        elif mark != "\n" and not (_ends_here(text, match.start()) and _outside_quotes(text, begin, match.start())):
+        elif mark != "\n" and not (
+            _ends_here(text, match.start()) and _outside_quotes(text, begin, match.start())
+        ):
             continue
         stop = match.start() if mark == "\n" else match.end()
         while stop < end and text[stop] in '"”’)]':

@@ -1,0 +1,40 @@
+"""Report → facts: citations, quantities, observations, records.
+
+``extract`` fills them in; ``find_citations``, ``find_quantities`` and ``find_observations`` each do one of them.
+"""
+
+from dataclasses import replace
+
+from doingoai.extract.citations import find_citations
+from doingoai.extract.observations import find_observations
+from doingoai.extract.quantities import find_quantities
+from doingoai.model import Citation, Quantity, Report, Span
+
+__all__ = ["extract", "find_citations", "find_observations", "find_quantities"]
+
+_NO_FIGURES = {"furniture", "signature", "recipients"}
+
+
+def extract(report: Report) -> Report:
+    """The report with its citations, quantities, observations and records; the structure must be there already."""
+    found = find_citations(report.text)
+    citations = tuple(c for c in found if not _is_own_number(c, report))
+    quantities = tuple(q for q in find_quantities(report.text, found) if not _outside(q, report))
+    return _observed(replace(report, citations=citations, quantities=quantities))
+
+
+def _observed(report: Report) -> Report:
+    return replace(report, observations=find_observations(report), records=())
+
+
+def _is_own_number(citation: Citation, report: Report) -> bool:
+    own = report.header.number_span
+    return own is not None and own.overlaps(citation.span)
+
+
+def _outside(quantity: Quantity, report: Report) -> bool:
+    """True for figures in page furniture, the number line, the recipients and the signature."""
+    spans: list[Span] = [p.span for p in report.paragraphs if p.kind in _NO_FIGURES]
+    if report.header.number_span is not None:
+        spans.append(report.header.number_span)
+    return any(span.overlaps(quantity.span) for span in spans)

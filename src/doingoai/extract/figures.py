@@ -1,0 +1,260 @@
+"""Which indicator a figure fills: its surroundings, held against the patterns of ``knowledge/indicators``."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from doingoai.extract.nearness import Site, distance, noun_start
+from doingoai.extract.passages import Passage, fold
+from doingoai.extract.patterns import FigurePattern, figure_patterns
+from doingoai.extract.scope import Frame, frame_of, is_difference, periods_in, scope_of
+from doingoai.knowledge import indicators
+from doingoai.model import Observation, Quantity, Report, Span
+
+_FLOOR = 0.5  # below this a reading is a guess, and no observation
+_AROUND = 280  # characters to either side in which other figures are looked at
+_BACK = 6  # clauses before this one whose time may still hold
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantity at positions of its passage."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    number_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report being read: its frame, its quantities by position, and sections already folded."""
+
+    report: Report
+    frame: Frame
+    quantities: tuple[Quantity, ...]
+    starts: tuple[int, ...]
+    folded: dict[Span, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, report: Report) -> "Reading":
+        quantities = tuple(sorted(report.quantities, key=lambda quantity: quantity.span))
+        return cls(report, frame_of(report), quantities, tuple(q.span.start for q in quantities))
+
+    def between(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The quantities that begin in a stretch of the text."""
+        return self.quantities[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def section(self, span: Span) -> str:
+        """The folded words of a section."""
+        if span not in self.folded:
+            self.folded[span] = fold(self.report.words(span))
+        return self.folded[span]
+
+
+def placed_in(reading: Reading, passage: Passage) -> list[Placed]:
+    """The quantities of a passage, in its order."""
+    found = []
+    for quantity in (
+        q for _, begin, length in passage.pieces for q in reading.between(begin, begin + length)
+    ):
+        start = passage.inside(quantity.span.start)
+        end = passage.inside(quantity.span.end - 1)
+        if start is None or end is None:
+            continue
+        number = quantity.number_span or quantity.span
+        number_end = passage.inside(number.end - 1)
+        found.append(Placed(quantity, start, end + 1, end + 1 if number_end is None else number_end + 1))
+    return found
+
+
+def _neighbours(placed: list[Placed], index: int) -> list[Placed]:
+    """The other quantities within reach, in order."""
+    here, first, last = placed[index], index, index
+    while first and here.start - placed[first - 1].end < _AROUND:
+        first -= 1
+    while last + 1 < len(placed) and placed[last + 1].start - here.end < _AROUND:
+        last += 1
+    return placed[first:index] + placed[index + 1 : last + 1]
+
+
+def _site(passage: Passage, placed: list[Placed], index: int) -> tuple[Site, Span]:
+    item = placed[index]
+    at = passage.sentence_at(item.start)
+    last = passage.sentence_at(item.end - 1)  # a figure such as "87. 000" can look like the end of a sentence
+    sentence = Span(passage.sentences[at].start, passage.sentences[last].end)
+    begin = sentence.start
+    text = passage.folded[begin : sentence.end]
+    others = tuple(
+        (other.start - begin, other.end - begin, (other.quantity.unit or "").lower())
+        for other in _neighbours(placed, index)
+        if sentence.start <= other.start < sentence.end
+    )
+    before = passage.sentences[at - 1] if at else None
+    return Site(
+        sentence=text,
+        start=item.start - begin,
+        end=min(item.end - begin, len(text)),
+        noun_at=noun_start(text, item.number_end - begin),
+        unit=(item.quantity.unit or "").lower(),
+        others=others,
+        before=passage.folded[max(before.start, before.end - 300) : before.end] if before else "",
+        lead=passage.lead,
+        headings=passage.headings,
+    ), sentence
+
+
+def read_figure(
+    reading: Reading, passage: Passage, placed: list[Placed], index: int, previous: str | None
+) -> Observation | None:
+    """What the quantity placed[index] is, None where it fills no indicator. previous: what the one before it filled."""
+    item = placed[index]
+    site, sentence = _site(passage, placed, index)
+    if is_difference(site.left, site.sentence[site.end :]):
+        return None
+    best = best_pattern(reading, passage, site, item.quantity, previous if _adjacent(placed, index) else None)
+    if best is None:
+        return None
+    pattern, sure = best
+    scope, period = _scope(passage, sentence, site, reading.frame)
+    if scope == "year_to_date" and indicators()[pattern.indicator].aggregation == "stock":
+        scope = "own"  # "lũy kế đến nay có 45 dự án" is the state at the end of the period
+    if (
+        pattern.indicator.startswith("profile.")
+        and scope in {"last_year", "other_programme"}
+        and period is None
+    ):
+        scope = "own"
+    return observation_of(pattern, item.quantity, scope, period, sure, reading)
+
+
+def _adjacent(placed: list[Placed], index: int) -> bool:
+    return index > 0 and placed[index].start - placed[index - 1].end < 40
+
+
+def _scope(passage: Passage, sentence: Span, site: Site, frame: Frame) -> tuple[str, str | None]:
+    """The scope of a figure; a time named before a semicolon goes on holding after it."""
+    mentions = periods_in(site.sentence, frame)
+    scope, period = scope_of(site.sentence, site.start, site.end, mentions, frame)
+    if scope != "own" or any(mention.span.end <= site.start for mention in mentions):
+        return scope, period
+    at = passage.sentence_at(sentence.start)
+    for before in reversed(passage.sentences[max(0, at - _BACK) : at]):
+        if passage.folded[before.end - 1] != ";":
+            break
+        text = passage.folded[before.start : before.end]
+        if earlier := periods_in(text, frame):
+            named = scope_of(text, len(text), len(text), earlier[-1:], frame)
+            return named if named[0] == "own" else (scope, period)
+    return scope, period
+
+
+@lru_cache(maxsize=256)
+def _open_to(role: str, topics: frozenset[str], money: bool) -> tuple[tuple[int, FigurePattern], ...]:
+    """The patterns that hold in a part of the report, for money or for other things, with their place in the order."""
+    return tuple(
+        (order, pattern)
+        for order, pattern in enumerate(figure_patterns())
+        if role in pattern.roles
+        and (not pattern.topics or pattern.topics & topics)
+        and bool(pattern.currencies) == money
+    )
+
+
+def best_pattern(
+    reading: Reading, passage: Passage, site: Site, quantity: Quantity, previous: str | None
+) -> tuple[FigurePattern, float] | None:
+    """The pattern that fits a figure best, and how surely."""
+    scored = []
+    open_to = _open_to(passage.role, passage.wider, quantity.currency is not None)
+    for order, pattern in open_to:
+        sure = _fit(reading, passage, site, quantity, pattern, previous)
+        if sure is not None and sure >= _FLOOR:
+            scored.append((sure, -order, pattern))
+    if not scored:
+        return None
+    scored.sort(key=lambda entry: entry[:2], reverse=True)
+    sure, _, pattern = scored[0]
+    rivals = [
+        s for s, _, p in scored[1:] if p.indicator != pattern.indicator and p.assured == pattern.assured
+    ]
+    if rivals and sure - rivals[0] < 0.005 and pattern.cue is not None:
+        sure = min(sure, 0.55)  # two readings fit equally: a question, not a figure
+    return pattern, sure
+
+
+def _fit(
+    reading: Reading,
+    passage: Passage,
+    site: Site,
+    quantity: Quantity,
+    pattern: FigurePattern,
+    previous: str | None,
+) -> float | None:
+    if not _fits_value(quantity, pattern):
+        return None
+    if pattern.not_after is not None and pattern.not_after == previous:
+        return None
+    if pattern.not_under is not None and passage.headings and pattern.not_under.search(passage.headings[0]):
+        return None
+    if pattern.noun is not None and not pattern.noun.match(site.after):
+        return None
+    if pattern.before is not None and not pattern.before.search(site.left):
+        return None
+    if pattern.deny is not None and pattern.deny.search(site.clause):
+        return None
+    if pattern.need is not None and not pattern.need.search(site.sentence):
+        return None
+    if pattern.section is not None and not _in_section(reading, passage, pattern):
+        return None
+    if pattern.near is not None and not any(
+        pattern.near.search(t) for t in (site.sentence, site.before, site.lead, *site.headings[:2])
+    ):
+        return None
+    sure = pattern.assured
+    if pattern.topics and not pattern.topics.intersection(passage.topics):
+        sure -= 0.04  # the topic is only that of a section further up
+    if pattern.cue is not None and (previous is None or pattern.follows != previous):
+        far = distance(pattern.cue, site)
+        if far is None:
+            return None
+        sure -= far
+    return sure - (
+        0.05
+        if passage.role in {"context", "assessment"} and not pattern.indicator.startswith("profile.")
+        else 0.0
+    )
+
+
+def _fits_value(quantity: Quantity, pattern: FigurePattern) -> bool:
+    if quantity.value < pattern.least or (pattern.most is not None and quantity.value > pattern.most):
+        return False
+    return not pattern.currencies or "any" in pattern.currencies or quantity.currency in pattern.currencies
+
+
+def _in_section(reading: Reading, passage: Passage, pattern: FigurePattern) -> bool:
+    if pattern.section is None or passage.section is None:
+        return False
+    return pattern.section.search(reading.section(passage.section)) is not None
+
+
+def observation_of(
+    pattern: FigurePattern, quantity: Quantity, scope: str, period: str | None, sure: float, reading: Reading
+) -> Observation:
+    """The observation that a quantity makes by a pattern, for the report's period where none other is named."""
+    indicator = indicators()[pattern.indicator]
+    own = reading.frame.period.code if reading.frame.period else None
+    derived = pattern.scale != 1
+    return Observation(
+        indicator=pattern.indicator,
+        span=quantity.span,
+        value=quantity.value * pattern.scale,
+        upper=None if quantity.upper is None else quantity.upper * pattern.scale,
+        qualifier=quantity.qualifier,
+        unit=quantity.unit if indicator.money and quantity.unit else indicator.unit,
+        currency=quantity.currency,
+        basis="declared_none" if quantity.value == 0 else "derived" if derived else "stated",
+        period=period or own,
+        scope=scope,
+        confidence=round(min(sure, quantity.confidence), 2),
+    )

@@ -1,0 +1,98 @@
+"""How near a cue stands to a figure: the nearer, the surer that it speaks of it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_SCALE = re.compile(r"\s*(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?= )")
+_EDGE = re.compile(r"[;:(]|, |\. ")
+_END = re.compile(r"[;:()]|, |\. ")
+_CROSSING = re.compile(r", |[();]|\. ")
+_LEFT, _RIGHT = 260, 200
+
+
+@dataclass(frozen=True)
+class Site:
+    """A figure in its folded sentence.
+
+    start, end: the whole quantity; noun_at: where the words after the number begin. others: (start, end, unit) of the other
+    quantities of the sentence. unit: its own. before: the sentence before it in the passage; lead and headings: above it.
+    """
+
+    sentence: str
+    start: int
+    end: int
+    noun_at: int
+    unit: str
+    others: tuple[tuple[int, int, str], ...]
+    before: str
+    lead: str
+    headings: tuple[str, ...]
+
+    @cached_property
+    def after(self) -> str:
+        """The words after the number, to the end of the sentence."""
+        return self.sentence[self.noun_at : self.noun_at + _RIGHT]
+
+    @cached_property
+    def left(self) -> str:
+        return self.sentence[max(0, self.start - _LEFT) : self.start]
+
+    @cached_property
+    def clause(self) -> str:
+        """From the comma or figure before it to the comma or figure after it."""
+        begin = max(
+            (m.end() for m in _EDGE.finditer(self.sentence, max(0, self.start - _LEFT), self.start)),
+            default=max(0, self.start - _LEFT),
+        )
+        if self.sentence.endswith((" và ", " cùng "), 0, self.start):
+            begin = self.start
+        begin = max([begin, *(e for _, e, _ in self.others if e <= self.start)])
+        edge = _END.search(self.sentence, max(self.noun_at, self.end))
+        stop = edge.start() if edge else min(len(self.sentence), self.end + _RIGHT)
+        stop = min([stop, *(s for s, _, _ in self.others if s >= self.end)])
+        return self.sentence[begin : max(stop, self.end)]
+
+
+def noun_start(sentence: str, number_end: int) -> int:
+    """Where the words after a number begin, past its scale word."""
+    match = _SCALE.match(sentence, number_end)
+    return match.end() if match else number_end
+
+
+def distance(cue: re.Pattern[str], site: Site) -> float | None:
+    """How far a cue is from a figure, from 0 (beside it) to about 0.5; None where it does not stand near at all."""
+    found = [cost for cost in (_right(cue, site), _left(cue, site)) if cost is not None]
+    if found:
+        return min(found)
+    for place, cost in (
+        (site.before, 0.15),
+        (site.lead, 0.1),
+        *zip(site.headings, (0.14, 0.22, 0.3), strict=False),
+    ):
+        if place and cue.search(place):
+            return cost
+    return None
+
+
+def _right(cue: re.Pattern[str], site: Site) -> float | None:
+    match = cue.search(site.sentence, site.noun_at, min(len(site.sentence), site.noun_at + _RIGHT))
+    if match is None:
+        return None
+    return _cost(site, site.noun_at, match.start())
+
+
+def _left(cue: re.Pattern[str], site: Site) -> float | None:
+    last = None
+    for match in cue.finditer(site.sentence, max(0, site.start - _LEFT), site.start):
+        last = match
+    return None if last is None else _cost(site, last.end(), site.start)
+
+
+def _cost(site: Site, begin: int, end: int) -> float:
+    between = site.sentence[begin:end]
+    cost = 0.0006 * len(between) + 0.04 * len(_CROSSING.findall(between))
+    for start, stop, unit in site.others:
+        if begin <= start and stop <= end:
+            cost += 0.22 if unit == site.unit else 0.02
+    return min(cost, 0.6)

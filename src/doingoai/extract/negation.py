@@ -1,0 +1,110 @@
+"""Declared nothings: where a sentence denies something, and how far the denial reaches."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from doingoai.knowledge import mapping
+
+_REACH = 420  # characters a denial can cover; more is no sentence of a report
+_GENERIC = 140  # characters; longer stretches always name something (and the pattern may not try for long)
+_BARE_AFTER = re.compile(r"\s*(?:[.;,)/]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A denial in a folded sentence. start, end: the denying words ("không có"); verb: what is denied, "" where bare.
+
+    reach: end of what it covers, which begins at ``end``. bare: nothing particular is named after it, so that it answers the
+    words before it, or the heading. sure: False where an exception follows ("ngoại trừ …").
+    """
+
+    start: int
+    end: int
+    verb: str
+    reach: int
+    bare: bool
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    denial: re.Pattern[str]
+    never: re.Pattern[str]
+    aims: re.Pattern[str]
+    others: re.Pattern[str]
+    weakened: re.Pattern[str]
+    excepting: re.Pattern[str]
+    stops: re.Pattern[str]
+    generic: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    entry = mapping("observations.yaml").sub("negation")
+    verbs = "|".join(sorted(entry.take("verbs", str).split("|"), key=len, reverse=True))
+    take = {
+        key: entry.take(key, str)
+        for key in ("never", "aims", "others", "weakened", "except", "stops", "generic")
+    }
+    return _Words(
+        denial=re.compile(
+            rf"(?<![\w-])(?:không|chưa)(?: hề| còn| từng| phải là)?(?: (?P<verb>{verbs})(?![\w-]))?(?![\w-])"
+        ),
+        never=re.compile(rf"(?:{take['never']})(?!\w)"),
+        aims=re.compile(take["aims"]),
+        others=re.compile(take["others"]),
+        weakened=re.compile(take["weakened"]),
+        excepting=re.compile(take["except"]),
+        stops=re.compile(take["stops"]),
+        generic=re.compile(rf"(?:[\s,.;()\-]|(?:{take['generic']})(?!\w))*"),
+    )
+
+
+def is_generic(text: str) -> bool:
+    """True where the words name nothing in particular ("hoạt động nào trên địa bàn xã")."""
+    return len(text) <= _GENERIC and _words().generic.fullmatch(text) is not None
+
+
+def denials(sentence: str) -> Iterator[Denial]:
+    """The denials of a folded sentence that can declare a zero; aims, conditions and set phrases are none."""
+    words = _words()
+    for match in words.denial.finditer(sentence):
+        start, end, verb = match.start(), match.end(), match["verb"] or ""
+        if _never(sentence, start, words) or words.weakened.match(sentence, start):
+            continue
+        before = sentence[max(0, start - 90) : start]
+        if words.aims.search(before) or words.others.search(before):
+            continue
+        reach = _reach(sentence, end, words)
+        bare = is_generic(sentence[end:reach])
+        if not verb and not (bare and _BARE_AFTER.match(sentence, end)):
+            continue
+        sure = words.excepting.search(sentence, end, min(len(sentence), end + _REACH)) is None
+        yield Denial(start, end, verb, reach, bare, sure)
+
+
+def _never(sentence: str, start: int, words: _Words) -> bool:
+    if words.never.match(sentence, start):
+        return True
+    return any(
+        sentence.startswith(prefix, start - 6 if prefix[0] == "p" else start - 5)
+        for prefix in ("phòng không", "hàng không")
+        if start >= 5
+    )
+
+
+def _reach(sentence: str, end: int, words: _Words) -> int:
+    limit = min(len(sentence), end + _REACH)
+    stops = [limit]
+    if (stop := words.stops.search(sentence, end, limit)) is not None:
+        stops.append(stop.start())
+    for again in words.denial.finditer(sentence, end, limit):
+        if again["verb"] and not _never(sentence, again.start(), words):
+            stops.append(again.start())
+            break
+    closing = sentence.find(")", end, limit)
+    if closing >= 0 and "(" not in sentence[end:closing]:
+        stops.append(closing)
+    return min(stops)

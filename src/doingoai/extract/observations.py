@@ -1,0 +1,105 @@
+"""From quantities and denials to observations: which indicator a figure fills, whose it is, and how sure that is."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from doingoai.extract.figures import Reading, best_pattern, observation_of, placed_in, read_figure
+from doingoai.extract.labelled import Labelled, from_line, from_tables
+from doingoai.extract.parts import part_of
+from doingoai.extract.passages import Passage, fold, passages
+from doingoai.extract.zeros import find_zeros
+from doingoai.model import Observation, Report
+
+_NO_RESULTS = {"plan", "recommendations"}
+_TOTALS = 12  # figures before one that may be its total
+
+
+def find_observations(report: Report) -> tuple[Observation, ...]:
+    """The observations of a report whose structure, citations and quantities are filled in, in the order of the text.
+
+    Figures of another scope are kept with it; what stands in plans and recommendations is none.
+    """
+    reading = Reading.of(report)
+    found: list[Observation] = []
+    repeated: list[Observation] = []
+    for passage in passages(report):
+        if passage.role in _NO_RESULTS:
+            continue
+        here = [
+            *_figures(reading, passage, found),
+            *find_zeros(passage, reading.frame),
+            *_line(reading, passage),
+        ]
+        (repeated if passage.role == "assessment" else found).extend(here)
+    found.extend(_rows(reading))
+    kept = _doubted(list(_without_repeats(found, repeated)))
+    return tuple(sorted(kept, key=lambda o: (o.span, o.indicator)))
+
+
+def _figures(reading: Reading, passage: Passage, earlier: list[Observation]) -> list[Observation]:
+    placed = placed_in(reading, passage)
+    found: list[Observation] = []
+    previous: str | None = None
+    for index, item in enumerate(placed):
+        observation = read_figure(reading, passage, placed, index, previous)
+        totals = [*earlier[-_TOTALS:], *found[-_TOTALS:]]
+        observation = part_of(observation, item, passage, totals, reading.report) or observation
+        previous = observation.indicator if observation else None
+        if observation is not None:
+            found.append(observation)
+    return found
+
+
+def _line(reading: Reading, passage: Passage) -> Iterator[Observation]:
+    """The figure of a line that is but a label and a number."""
+    named = from_line(passage)
+    if named is not None:
+        yield from _named(reading, passage, named)
+
+
+def _rows(reading: Reading) -> Iterator[Observation]:
+    """The figures of tables' rows, outside plans."""
+    paragraphs = reading.report.paragraphs
+    starts = [paragraph.span.start for paragraph in paragraphs]
+    for named in from_tables(reading.report):
+        at = bisect_right(starts, named.quantity.span.start) - 1
+        if at < 0 or paragraphs[at].role in _NO_RESULTS:
+            continue
+        around = paragraphs[at]
+        headings = tuple(fold(section.title) for section in reversed(around.path))
+        wider = frozenset(around.topics).union(*(section.topics for section in around.path))
+        yield from _named(
+            reading, Passage("", (), "table_cell", around.topics, wider, around.role, headings), named
+        )
+
+
+def _named(reading: Reading, passage: Passage, named: Labelled) -> Iterator[Observation]:
+    span = named.quantity.span
+    near = reading.between(max(0, span.start - 40), span.end)
+    if any(q.span.overlaps(span) and q.span.end > span.end for q in near):
+        return  # the number has a noun of its own behind it
+    best = best_pattern(reading, passage, named.site, named.quantity, None)
+    if best is not None:
+        yield observation_of(best[0], named.quantity, "own", None, best[1], reading)
+
+
+def _doubted(observations: list[Observation]) -> Iterator[Observation]:
+    """A zero beside a figure of the same thing is a question: one of the two speaks of something narrower."""
+    counted = {o.indicator for o in observations if o.value > 0 and o.scope == "own" and o.breakdown is None}
+    for observation in observations:
+        doubtful = observation.value == 0 and observation.scope == "own" and observation.indicator in counted
+        yield replace(observation, confidence=min(observation.confidence, 0.55)) if doubtful else observation
+
+
+def _without_repeats(found: list[Observation], repeated: list[Observation]) -> Iterator[Observation]:
+    """The assessment often says a result again: then it counts once."""
+    seen: set[tuple[str, Decimal, int]] = set()
+    for observation in found:
+        key = (observation.indicator, observation.value, observation.span.start)
+        if key not in seen:
+            seen.add(key)
+            yield observation
+    known = {(o.indicator, o.value, o.scope) for o in found}
+    yield from (o for o in repeated if (o.indicator, o.value, o.scope) not in known)

@@ -1,0 +1,176 @@
+"""Paragraphs made ready for looking things up: torn ones joined, letters folded, every position traceable to the text."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from doingoai.model import Paragraph, Report, Span
+from doingoai.text.sentences import sentences
+
+_OPEN_TONE = re.compile(r"(?<!q)([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?!\w)")
+_PLAIN = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy", strict=True))
+_TONED = {
+    **{f"o{mark}": toned for mark, toned in zip("àáảãạèéẻẽẹ", "òóỏõọòóỏõọ", strict=True)},
+    **{f"u{mark}": toned for mark, toned in zip("ỳýỷỹỵ", "ùúủũụ", strict=True)},
+}
+_LONGEST = 1600  # characters of a sentence; real ones stay far below
+_BLANKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0\u2007\u202f*¹²³⁴⁵⁶⁷⁸⁹⁰", " ") | dict.fromkeys("–—‑", "-"))
+
+
+def _retone(match: re.Match[str]) -> str:
+    toned = _TONED.get(match[1] + match[2])
+    return toned + _PLAIN[match[2]] if toned else match[0]
+
+
+def fold(text: str) -> str:
+    """Lower case, tone marks in the newer place ("hoà" → "hòa"), blanks for line breaks, emphasis and footnote marks.
+
+    The result has the length of the text, so that every position stays what it was.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return _OPEN_TONE.sub(_retone, lowered.translate(_BLANKS))
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A logical paragraph. raw: its words as written, on one line; folded: the same folded, of the same length.
+
+    pieces: (start in raw, start in the document, length), more than one where a page break tore the paragraph.
+    wider: topics of the sections above as well. lead: the sentence that introduces the list this stands in, folded. headings: titles above, innermost first, folded.
+    """
+
+    raw: str
+    pieces: tuple[tuple[int, int, int], ...]
+    kind: str
+    topics: tuple[str, ...]
+    wider: frozenset[str]
+    role: str
+    headings: tuple[str, ...]
+    section: Span | None = None
+    lead: str = ""
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.raw)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences, in positions of the passage; a semicolon ends one, and what is too long for one is cut at a comma."""
+        return tuple(part for whole in sentences(self.raw, semicolons=True) for part in _cut(self.raw, whole))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(sentence.start for sentence in self.sentences)
+
+    def sentence_at(self, position: int) -> int:
+        """Index of the sentence that holds a position."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def place(self, start: int, end: int) -> Span:
+        """The document's span of raw[start:end]."""
+        return Span(self._outside(start), self._outside(max(start, end - 1)) + 1)
+
+    def inside(self, offset: int) -> int | None:
+        """The position in the passage of an offset in the document, None where it is not of this passage."""
+        for begin, outside, length in self.pieces:
+            if outside <= offset < outside + length:
+                return begin + offset - outside
+        return None
+
+    def _outside(self, position: int) -> int:
+        begin, outside, _ = next(piece for piece in reversed(self.pieces) if piece[0] <= position)
+        return outside + position - begin
+
+
+def _cut(text: str, whole: Span) -> Iterator[Span]:
+    """A sentence in stretches of at most _LONGEST characters, so that looking around in it never costs more."""
+    start = whole.start
+    while whole.end - start > _LONGEST:
+        at = text.rfind(", ", start + _LONGEST // 2, start + _LONGEST)
+        at = at + 1 if at > 0 else start + _LONGEST
+        yield Span(start, at)
+        start = at
+    yield Span(start, whole.end)
+
+
+_SKIPPED = {"header", "recipients", "signature", "furniture", "closing"}
+_LEADS = re.compile(r":\s*$|(?:sau|cụ thể|gồm|như)\s*[:.]?\s*$")
+
+
+def passages(report: Report) -> tuple[Passage, ...]:
+    """The passages of a report that may state results, in the order of the text."""
+    found: list[Passage] = []
+    follower = {p.continues: i for i, p in enumerate(report.paragraphs) if p.continues is not None}
+    anchors = {note.span: note.anchor for note in report.footnotes}
+    for index, paragraph in enumerate(report.paragraphs):
+        if paragraph.kind in _SKIPPED or paragraph.continues is not None:
+            continue
+        chain = _chain(report, index, follower)
+        found.append(_passage(report, paragraph, chain, found, anchors))
+    return tuple(found)
+
+
+def _chain(report: Report, index: int, follower: dict[int, int]) -> list[Paragraph]:
+    """A paragraph and those that go on with its torn sentence."""
+    chain, here = [report.paragraphs[index]], index
+    while (following := follower.get(here, -1)) > here:
+        chain.append(report.paragraphs[following])
+        here = following
+    return chain
+
+
+def _context(report: Report, paragraph: Paragraph, anchors: dict[Span, int | None]) -> Paragraph:
+    """The paragraph whose place in the outline counts: for a footnote, the one its mark stands in."""
+    if paragraph.kind != "footnote":
+        return paragraph
+    anchor = next((a for span, a in anchors.items() if span.overlaps(paragraph.span)), None)
+    if anchor is None:
+        return paragraph
+    return next(
+        (p for p in report.paragraphs if p.span.start <= anchor <= p.span.end and p.kind != "footnote"),
+        paragraph,
+    )
+
+
+def _passage(
+    report: Report,
+    paragraph: Paragraph,
+    chain: list[Paragraph],
+    before: list[Passage],
+    anchors: dict[Span, int | None],
+) -> Passage:
+    raw, pieces = "", []
+    for part in chain:
+        words = report.words(part.span).replace("\n", " ")
+        if raw:
+            raw += " "
+        pieces.append((len(raw), part.span.start, len(words)))
+        raw += words
+    context = _context(report, paragraph, anchors)
+    innermost = context.path[-1] if context.path else None
+    return Passage(
+        raw=raw,
+        pieces=tuple(pieces),
+        kind=paragraph.kind,
+        topics=context.topics,
+        wider=frozenset(context.topics).union(*(section.topics for section in context.path)),
+        role=context.role,
+        headings=tuple(fold(section.title) for section in reversed(context.path)),
+        section=innermost.span if innermost else None,
+        lead=_lead(paragraph, innermost.span if innermost else None, before),
+    )
+
+
+def _lead(paragraph: Paragraph, section: Span | None, before: list[Passage]) -> str:
+    if paragraph.kind not in {"list_item", "body", "table_cell"}:
+        return ""
+    for earlier in reversed(before[-12:]):
+        if earlier.section != section or earlier.kind == "heading":
+            return ""
+        if earlier.kind in {"body", "run_in"} or _LEADS.search(earlier.folded):
+            return earlier.folded[-240:] if _LEADS.search(earlier.folded) else ""
+    return ""

@@ -1,0 +1,188 @@
+"""The patterns of the indicators, compiled from ``knowledge/indicators`` with the shared words of ``observations.yaml``."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from doingoai.knowledge import Entry, entries, mapping
+from doingoai.knowledge.loader import files
+from doingoai.model import UserError
+
+_NAME = re.compile(r"<(\w+)>")
+Regex = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePattern:
+    """When a quantity fills an indicator.
+
+    noun: what must follow the number. cue: what must stand near, the nearer the surer. need: what must stand in the sentence.
+    near: the same, in the sentence, the one before, the list's introduction or a heading. section: in the whole section.
+    deny: what may not stand in the clause of the figure. after: what may not follow the noun.
+    topics: where it holds; empty: anywhere. money: the quantity must (True) have a currency, or one of the named.
+    follows: the indicator that the figure directly before it must have filled, which then needs no cue ("5 đoàn, 31 người").
+    not_after: the indicator that the figure directly before it may not have filled. not_under: what its heading may not be.
+    assured: how sure a full match is. scale: factor from the unit read to the indicator's. least: smallest value.
+    """
+
+    indicator: str
+    noun: Regex | None
+    cue: Regex | None
+    need: Regex | None
+    near: Regex | None
+    section: Regex | None
+    deny: Regex | None
+    before: Regex | None
+    topics: frozenset[str]
+    roles: frozenset[str]
+    currencies: frozenset[str]
+    assured: float
+    scale: int
+    least: int
+    most: int | None
+    follows: str | None
+    not_after: str | None
+    not_under: Regex | None
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroPattern:
+    """What a negation must cover for an indicator to be a declared zero.
+
+    thing: the words denied. verbs: the verb denied must be one of these. name: set where ``thing`` is but the name of a field
+    of work: then none of these words may stand before it ("không có cán bộ làm công tác …"). The rest as of FigurePattern.
+    """
+
+    indicator: str
+    thing: Regex
+    cue: Regex | None
+    near: Regex | None
+    deny: Regex | None
+    topics: frozenset[str]
+    roles: frozenset[str]
+    verbs: Regex | None
+    assured: float
+    name: Regex | None
+
+
+@cache
+def words() -> dict[str, str]:
+    """The shared word classes, each with the others it names written out."""
+    entry = mapping("observations.yaml").sub("words")
+    result: dict[str, str] = {}
+    for name in entry._data:
+        result[name] = _expand(entry.take(name, str), result, entry)
+    return result
+
+
+def _expand(pattern: str, known: dict[str, str], entry: Entry) -> str:
+    def put(match: re.Match[str]) -> str:
+        if match[1] not in known:
+            raise UserError(
+                code="KT-004",
+                where=f"{entry.file}, dòng {entry.line}",
+                what=f"“<{match[1]}>” không có trong mục words của observations.yaml.",
+                do=f"Thêm “{match[1]}” vào words, đặt trước chỗ dùng nó, hoặc sửa tên.",
+            )
+        return f"(?:{known[match[1]]})"
+
+    return _NAME.sub(put, pattern)
+
+
+def compiled(pattern: str, entry: Entry) -> Regex:
+    """A pattern of a knowledge file, its word classes written out. Raises UserError KT-004 where it cannot be read."""
+    try:
+        return re.compile(_expand(pattern, words(), entry))
+    except re.error as error:
+        raise UserError(
+            code="KT-004",
+            where=f"{entry.file}, dòng {entry.line}",
+            what=f"biểu thức “{pattern[:60]}” viết sai: {error}.",
+            do="Sửa biểu thức chính quy.",
+        ) from error
+
+
+def _optional(entry: Entry, key: str, anchored: bool = False) -> Regex | None:
+    value = entry.take(key, str, "")
+    if not value:
+        return None
+    return compiled(rf"\s*(?:{value})(?!\w)" if anchored else value, entry)
+
+
+_RESULT_ROLES = ("results", "assessment", "direction", "other", "context")
+
+
+def _figure(indicator: str, entry: Entry) -> FigurePattern:
+    pattern = FigurePattern(
+        indicator=indicator,
+        noun=_optional(entry, "noun", anchored=True),
+        cue=_optional(entry, "cue"),
+        need=_optional(entry, "need"),
+        near=_optional(entry, "near"),
+        section=_optional(entry, "section"),
+        deny=_optional(entry, "deny"),
+        before=_optional(entry, "before"),
+        topics=frozenset(entry.strings("topics", ())),
+        roles=frozenset(entry.strings("roles", _RESULT_ROLES)),
+        currencies=frozenset(entry.strings("currencies", ())),
+        assured=float(entry.take("assured", float, 0.95)),
+        scale=entry.take("scale", int, 1),
+        least=entry.take("least", int, 0),
+        most=entry.take("most", int, None),
+        follows=entry.take("follows", str, None),
+        not_after=entry.take("not_after", str, None),
+        not_under=_optional(entry, "not_under"),
+    )
+    entry.close()
+    return pattern
+
+
+def _zero(indicator: str, entry: Entry) -> ZeroPattern:
+    thing = entry.take("thing", str)
+    pattern = ZeroPattern(
+        indicator=indicator,
+        thing=compiled(thing, entry),
+        cue=_optional(entry, "cue"),
+        near=_optional(entry, "near"),
+        deny=_optional(entry, "deny"),
+        topics=frozenset(entry.strings("topics", ())),
+        roles=frozenset(entry.strings("roles", ("results", "other", "direction"))),
+        verbs=_optional(entry, "verbs"),
+        assured=float(entry.take("assured", float, 0.95)),
+        name=compiled("<not_name>", entry) if entry.take("name", bool, False) else None,
+    )
+    entry.close()
+    return pattern
+
+
+@cache
+def figure_patterns() -> tuple[FigurePattern, ...]:
+    """The patterns for figures, in the order of the files."""
+    return tuple(
+        _figure(entry.take("id", str), sub)
+        for name in files("indicators")
+        for entry in entries(name)
+        for sub in entry.subs("figures", [])
+    )
+
+
+@cache
+def zero_patterns() -> tuple[ZeroPattern, ...]:
+    """The patterns for declared zeros, in the order of the files."""
+    return tuple(
+        _zero(entry.take("id", str), sub)
+        for name in files("indicators")
+        for entry in entries(name)
+        for sub in entry.subs("zeros", [])
+    )
+
+
+@cache
+def headlines() -> dict[str, tuple[str, ...]]:
+    """Topic → the indicators that a bare "Không" under it fills."""
+    return {
+        entry.take("id", str): tuple(
+            filter(None, (entry.take("headline", str, None), *entry.strings("headlines_more", ())))
+        )
+        for entry in entries("topics.yaml")
+    }

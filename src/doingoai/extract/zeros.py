@@ -1,0 +1,130 @@
+"""Reported zeros: what a denial covers, or the heading or label that a bare "Không" answers."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+
+from doingoai.extract.negation import Denial, denials, is_generic
+from doingoai.extract.passages import Passage
+from doingoai.extract.patterns import ZeroPattern, headlines, zero_patterns
+from doingoai.extract.scope import Frame, periods_in, scope_of
+from doingoai.knowledge import indicators
+from doingoai.model import Observation, Span
+
+_LABEL_REACH = 220
+_TRIES = 4  # places in one denial where a pattern is looked for
+_Hit = tuple[ZeroPattern, int, int]
+
+
+def find_zeros(passage: Passage, frame: Frame) -> list[Observation]:
+    """The zeros that a passage declares. Plans are not asked: what is denied there is no result."""
+    found: list[Observation] = []
+    for sentence in passage.sentences:
+        text = passage.folded[sentence.start : sentence.end]
+        if "không" not in text and "chưa" not in text:
+            continue
+        mentions = periods_in(text, frame)
+        for denial in denials(text):
+            scope, period = scope_of(text, denial.start, denial.end, mentions, frame)
+            own = period or (frame.period.code if frame.period else None)
+            for hit in _hits(passage, sentence, text, denial):
+                found.append(_observation(hit, scope, own, denial))
+    return found
+
+
+def _observation(hit: tuple[str, Span, float], scope: str, period: str | None, denial: Denial) -> Observation:
+    indicator, span, sure = hit
+    return Observation(
+        indicator=indicator,
+        span=span,
+        value=Decimal(0),
+        qualifier="exact",
+        unit=indicators()[indicator].unit,
+        basis="declared_none",
+        period=period,
+        scope=scope,
+        confidence=round(sure if denial.sure else min(sure, 0.55), 2),
+    )
+
+
+def _hits(passage: Passage, sentence: Span, text: str, denial: Denial) -> Iterator[tuple[str, Span, float]]:
+    """(indicator, span, confidence) of everything that one denial declares to be none."""
+    shift = sentence.start
+    covered = _things(passage, text, denial.end, denial.reach, denial, text)
+    if covered:
+        named = [
+            hit for hit in covered if hit[0].name is None
+        ]  # the name of a field beside a thing is but its setting
+        for pattern, _, stop in named or covered:
+            yield pattern.indicator, passage.place(shift + denial.start, shift + stop), pattern.assured
+        return
+    if not denial.bare:
+        return
+    begin = _label_start(text, denial.start)
+    answered = _things(passage, text, begin, denial.start, denial, text)
+    if answered:
+        for pattern, start, _ in answered:
+            yield pattern.indicator, passage.place(shift + start, shift + denial.end), pattern.assured - 0.03
+        return
+    if is_generic(re.sub(r"^[\s\-+•*\d.)]+", "", text[begin : denial.start])):
+        yield from _under_heading(passage, Span(shift + denial.start, shift + denial.end))
+
+
+def _label_start(text: str, end: int) -> int:
+    return max(0, end - _LABEL_REACH, text.rfind("; ", 0, end) + 1, text.rfind(". ", 0, end) + 1)
+
+
+def _under_heading(passage: Passage, span: Span) -> Iterator[tuple[str, Span, float]]:
+    """A bare "Không" answers the list's introduction, else the heading it stands under, else the heading's topic."""
+    place = passage.place(span.start, span.end)
+    for above in (passage.lead, *passage.headings[:1]):
+        hits = _things(passage, above, 0, len(above), None, above)
+        if hits:
+            yield from ((pattern.indicator, place, pattern.assured - 0.04) for pattern, _, _ in hits)
+            known = {pattern.indicator.split(".")[0] for pattern, _, _ in hits}
+            rest = [topic for topic in passage.topics if topic not in known and not _told(topic, hits)]
+            if above != passage.lead:
+                yield from (
+                    (headline, place, 0.9) for topic in rest for headline in headlines().get(topic, ())
+                )
+            return
+    for topic in passage.topics:
+        yield from ((headline, place, 0.9) for headline in headlines().get(topic, ()))
+
+
+def _told(topic: str, hits: list[_Hit]) -> bool:
+    return any(pattern.indicator in headlines().get(topic, ()) for pattern, _, _ in hits)
+
+
+def _things(
+    passage: Passage, text: str, begin: int, end: int, denial: Denial | None, sentence: str
+) -> list[_Hit]:
+    """The patterns found in text[begin:end]; of two that overlap the surer stays, then the longer."""
+    found: list[_Hit] = []
+    for pattern in zero_patterns():
+        if end <= begin or not _may_hold(passage, pattern, denial):
+            continue
+        if pattern.deny is not None and pattern.deny.search(text, begin, end):
+            continue
+        if pattern.cue is not None and not any(
+            pattern.cue.search(t) for t in (sentence, passage.lead, *passage.headings[:2])
+        ):
+            continue
+        for match in islice(pattern.thing.finditer(text, begin, end), _TRIES):
+            if pattern.name is None or not pattern.name.search(text, begin, match.start()):
+                found.append((pattern, match.start(), match.end()))
+    found.sort(key=lambda hit: (-hit[0].assured, -(hit[2] - hit[1]), hit[1]))
+    kept: list[_Hit] = []
+    for hit in found:
+        if all(hit[2] <= k[1] or k[2] <= hit[1] for k in kept) and all(
+            hit[0].indicator != k[0].indicator for k in kept
+        ):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit[1])
+
+
+def _may_hold(passage: Passage, pattern: ZeroPattern, denial: Denial | None) -> bool:
+    if passage.role not in pattern.roles or (pattern.topics and not pattern.topics & passage.wider):
+        return False
+    return pattern.verbs is None or (denial is not None and pattern.verbs.fullmatch(denial.verb) is not None)

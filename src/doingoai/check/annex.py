@@ -1,0 +1,89 @@
+"""Annexes announced and absent, or present and never mentioned."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from doingoai.check.engine import Hit
+from doingoai.model import Report, Rule, Span
+
+_ANNEX: Final = r"(?:các\s{1,2})?(?:[Pp]hụ lục|PHỤ LỤC|[Bb]iểu mẫu|[Pp]hụ biểu|[Bb]iểu tổng hợp|[Bb]iểu số liệu|[Dd]anh sách|[Bb]ảng biểu|[Bb]iểu|PL)"
+_WITH: Final = r"(?:[Kk]èm theo|đính kèm|gửi kèm|kèm)"
+_ANNOUNCED: Final = re.compile(
+    rf"(?:[Cc]ó|[Tt]heo|[Tt]ại|[Xx]em|như|với|bởi|ở)\s{{1,3}}{_ANNEX}(?:\s{{1,3}}[\w,\-]{{1,12}}){{0,4}}?\s{{1,3}}{_WITH}"
+    rf"|\(?{_WITH}\s{{1,3}}(?:theo\s{{1,3}})?(?:[Bb]áo cáo\s{{1,3}}(?:này\s{{1,3}})?(?:là\s{{1,3}})?)?{_ANNEX}"
+    r"|(?:[Cc]hi tiết|[Ss]ố liệu|[Cc]ụ thể|[Tt]heo|[Xx]em)(?:\s{1,3}[\w,\-]{1,12}){0,3}?\s{1,3}(?:tại|theo|ở|xem|trong)?\s{0,3}(?:các\s{1,2})?[Pp]hụ lục(?:\s{1,3}(?:số\s{1,2})?(?:\d{1,2}|[IVX]{1,5}))?(?:\s{1,3}(?:kèm theo|đính kèm|gửi kèm))?"
+)
+_MENTION: Final = re.compile(
+    r"[Pp]hụ lục|[Pp]hụ biểu|[Bb]iểu (?:số|mẫu|tổng hợp|kèm)|[Dd]anh sách kèm|kèm theo|đính kèm|gửi kèm"
+)
+_HEADING: Final = re.compile(
+    r"^[ \t*_#]{0,6}(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU (?:SỐ|MẪU|TỔNG HỢP)|Biểu số)(?:[ \t]{1,3}(?:số[ \t]{1,2})?(?:\d{1,2}|[IVX]{1,5}|[A-D]))?[ \t]{0,2}[.:]?[ \t*_]{0,6}(?=\n|$|[A-ZĐÂĂÊÔƠƯ])",
+    re.MULTILINE,
+)
+_OTHERS: Final = re.compile(
+    r"(?:kèm theo|đính kèm)\s{1,3}(?:[Qq]uyết định|[Nn]ghị định|[Tt]hông tư|[Cc]ông văn|[Vv]ăn bản|[Kk]ế hoạch|[Hh]ướng dẫn|[Nn]ghị quyết|[Tt]ờ trình|[Cc]hỉ thị)"
+)
+_OTHERS_BEFORE: Final = re.compile(
+    r"(?:ban hành|mẫu|biểu mẫu|quy định|yêu cầu|hướng dẫn)\s{1,3}(?:tại|theo|ở)?\s{0,3}$"
+)
+
+
+def _body_end(report: Report) -> int:
+    """Where the report proper ends: what follows its recipients and signature is annex."""
+    ends = [
+        span.end
+        for span in (report.recipients_span, report.signature.span if report.signature else None)
+        if span
+    ]
+    return max(ends, default=0)
+
+
+def _own_annexes(report: Report) -> list[Span]:
+    start = _body_end(report)
+    return [
+        Span(match.start(), match.end())
+        for match in _HEADING.finditer(report.text, start)
+        if start or match.start() > 500
+    ]
+
+
+def _names_next(report: Report, end: int, start: int) -> bool:
+    """A document is named right after: "kèm theo Công văn số …" is that document's annex."""
+    return 0 <= start - end <= 20 and not re.search(r"[).;\n]", report.text[end:start])
+
+
+def _announcements(report: Report) -> Iterator[Span]:
+    own = _own_annexes(report)
+    end = own[0].start if own else len(report.text)
+    for match in _ANNOUNCED.finditer(report.text, 0, end):
+        after = report.text[match.end() - 12 : match.end() + 30]
+        before = report.text[max(0, match.start() - 30) : match.start()]
+        if _OTHERS.search(after) or _OTHERS_BEFORE.search(before) or "quy định" in match.group():
+            continue
+        if any(_names_next(report, match.end(), citation.span.start) for citation in report.citations):
+            continue
+        yield Span(match.start(), match.end())
+
+
+def announced(report: Report, rule: Rule) -> Iterator[Hit]:
+    """An annex that the text announces and that does not follow it."""
+    if _own_annexes(report) or _tables_after(report):
+        return
+    for span in _announcements(report):
+        yield Hit(span)
+        return  # said once: the annexes of a report come together
+
+
+def _tables_after(report: Report) -> bool:
+    end = _body_end(report)
+    return bool(end) and any(
+        block.kind == "table" and block.span.start >= end for block in report.document.blocks
+    )
+
+
+def unmentioned(report: Report, rule: Rule) -> Iterator[Hit]:
+    """An annex that the text never refers to."""
+    own = _own_annexes(report)
+    if own and _body_end(report) and not _MENTION.search(report.text, 0, own[0].start):
+        yield Hit(own[0])

@@ -1,0 +1,651 @@
+"""Sums, shares, percentages and changes that can be worked out again from the figures beside them."""
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from doingoai.check.engine import Hit
+from doingoai.check.figure_words import (
+    add_up,
+    decimals,
+    figure,
+    is_plain,
+    sentence_spans,
+    unit_key,
+    within,
+    words,
+    written,
+)
+from doingoai.model import Block, Cell, Quantity, Report, Rule, Span
+from doingoai.text.numbers_vi import number
+from doingoai.text.numerals import parse_digits, read_ratio
+
+_ITEM = re.compile(r"[ \t]{0,8}(?:([-+*•–])|\(?(\d{1,2}|[a-zđ])[.)/])\s?")
+_TYPED_TABLE = re.compile(r"(?:^[ \t]{0,8}\|[^\n]{1,2000}\|[ \t]{0,8}(?:\n|\Z)){3,}", re.MULTILINE)
+_NOT_NUMBER = {"", "-", "–", "x", "//", "…", "..."}
+
+
+def _param(rule: Rule, name: str) -> float:
+    value = rule.params[name]
+    if not isinstance(value, (int, float)):
+        raise TypeError(f"{rule.id}: {name} is no number")
+    return value
+
+
+# --- parts after "gồm", "trong đó" ---------------------------------------------------------------------------------
+
+
+def parts_of_total(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A total, then "gồm …", "trong đó …" with the parts in the same sentence (or the sentence that begins so)."""
+    spans = sentence_spans(report)
+    for index, sentence in enumerate(spans):
+        text = report.words(sentence)
+        for marker, complete in _markers(text):
+            start = sentence.start + marker.start()
+            opened = not text[: marker.start()].strip(" (-+*")
+            total_from = spans[index - 1].start if opened and index else sentence.start
+            if start - total_from > _param(rule, "widest"):
+                continue
+            head, tail = _head_and_tail(
+                report.text, total_from, start, sentence.start + marker.end(), sentence.end
+            )
+            totals = [
+                q
+                for q in within(report.quantities, head)
+                if is_plain(q) and not _bracketed(report.text, q, head)
+            ]
+            yield from _compare(report, rule, totals, tail, complete=complete)
+        yield from _total_after(report, rule, sentence, text)
+
+
+def _head_and_tail(text: str, first: int, start: int, end: int, last: int) -> tuple[Span, Span]:
+    """Where the total and where the parts of a marker at [start, end) stand; a bracket around the marker bounds the parts."""
+    depth, opening = 0, None
+    for position in range(start - 1, first - 1, -1):
+        depth += {")": 1, "(": -1}.get(text[position], 0)
+        if depth < 0:
+            opening = position
+            break
+    if opening is not None:
+        depth = 1
+        for position in range(start, last):
+            depth += {"(": 1, ")": -1}.get(text[position], 0)
+            if depth == 0:
+                last = position
+                break
+        if text[opening + 1 : start].strip(" *"):
+            return Span(opening, start), Span(end, max(end, last))
+        start = opening
+    clause = text.rfind(";", first, start) + 1
+    return Span(max(first, clause), start), Span(end, max(end, last))
+
+
+def _bracketed(text: str, quantity: Quantity, head: Span) -> bool:
+    """The figure stands in brackets that are closed again before the marker."""
+    inside = text.count("(", head.start + 1, quantity.span.start) > text.count(
+        ")", head.start + 1, quantity.span.start
+    )
+    return inside and ")" in text[quantity.span.end : head.end]
+
+
+def _markers(text: str) -> list[tuple["re.Match[str]", bool]]:
+    found = [(match, True) for match in words().complete.finditer(text)]
+    found += [(match, False) for match in words().some.finditer(text)]
+    return sorted(found, key=lambda item: item[0].start())
+
+
+def _compare(
+    report: Report, rule: Rule, totals: list[Quantity], tail: Span, *, complete: bool
+) -> Iterator[Hit]:
+    """Hold each total against the parts of its own unit; the nearest total of a unit is the one that is broken down."""
+    seen: set[str] = set()
+    for total in reversed(totals):
+        key = unit_key(total)
+        if key in seen or key == "%" or is_difference(report.text, total):
+            continue
+        seen.add(key)
+        parts, broken = _parts(report, tail, key)
+        if len(parts) < _param(rule, "least_parts") or any(
+            not is_plain(part) or is_ratio(report, part) for part in parts
+        ):
+            continue
+        if is_ratio(report, total):
+            continue
+        parts = _before_semicolon(report.text, tail, parts)
+        added = sum((part.value for part in parts), Decimal(0))
+        if _reaches(parts, total.value) or any(part.value > total.value for part in parts):
+            continue
+        if added < total.value and (broken or not _exhaustive(report, tail, parts, complete=complete)):
+            continue
+        if added > total.value and _may_overlap(report, parts, complete=complete):
+            continue
+        values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
+        yield Hit(Span(total.span.start, parts[-1].span.end), values, tuple(part.span for part in parts))
+
+
+def _parts(report: Report, tail: Span, key: str) -> tuple[list[Quantity], bool]:
+    """The figures of the total's unit, leaving out what stands in brackets opened later or is a difference.
+
+    broken: a second "trong đó" follows, so that the list of parts cannot be followed to its end.
+    """
+    text, parts, broken, depth, position = report.text, [], False, 0, tail.start
+    second = next((match for match, _ in _markers(text[tail.start : tail.end]) if match.start() > 3), None)
+    stop = (
+        tail.start + second.start()
+        if second and not _inside(text, tail.start, tail.start + second.start())
+        else tail.end
+    )
+    broken = stop < tail.end
+    for quantity in within(report.quantities, Span(tail.start, stop)):
+        depth += text.count("(", position, quantity.span.start) - text.count(
+            ")", position, quantity.span.start
+        )
+        position = quantity.span.start
+        if depth <= 0 and unit_key(quantity) == key and not is_difference(text, quantity):
+            parts.append(quantity)
+    return parts, broken
+
+
+def _before_semicolon(text: str, tail: Span, parts: list[Quantity]) -> list[Quantity]:
+    """Without a colon the list of parts ends at the semicolon, and other figures follow."""
+    if text[tail.start : tail.start + 2].lstrip().startswith(":"):
+        return parts
+    stop = text.find(";", tail.start, tail.end)
+    first = [part for part in parts if stop < 0 or part.span.end <= stop]
+    return first if len(first) >= 2 else parts
+
+
+def _reaches(parts: list[Quantity], total: Decimal) -> bool:
+    """The first so many parts make the total: what follows them speaks of something else."""
+    added = Decimal(0)
+    for part in parts:
+        added += part.value
+        if added == total:
+            return True
+    return False
+
+
+def _inside(text: str, start: int, position: int) -> bool:
+    return text.count("(", start, position) > text.count(")", start, position)
+
+
+def is_difference(text: str, quantity: Quantity) -> bool:
+    """The figure is a change, or another period's: "tăng 5 đoàn so với …"."""
+    before = text[max(0, quantity.span.start - 22) : quantity.span.start]
+    after = text[quantity.span.end : quantity.span.end + 14].lower()
+    nearest = re.split(r"[,;.(:]", before)[-1]
+    return bool(words().not_a_part.search(nearest)) or "so với" in after
+
+
+def is_ratio(report: Report, quantity: Quantity) -> bool:
+    """The figure was read from "18/19"."""
+    span = quantity.number_span
+    return span is not None and "/" in report.words(span)
+
+
+def _exhaustive(report: Report, tail: Span, parts: list[Quantity], *, complete: bool) -> bool:
+    """The list claims to be whole: it is said to ("gồm"), or it is closed by "và" before its last part."""
+    text = report.text
+    if words().remainder.search(text[tail.start : min(tail.end, parts[-1].span.end + 60)]):
+        return False
+    if complete:
+        return True
+    marker = text[max(0, tail.start - 20) : tail.start].rstrip()
+    between = text[parts[-2].span.end : parts[-1].span.start]
+    closed = bool(re.search(r"\bvà\s{1,2}$", between))
+    return closed and not marker.endswith("có")
+
+
+def _may_overlap(report: Report, parts: list[Quantity], *, complete: bool) -> bool:
+    """More parts than the total: with "trong đó" they may be counted by two measures ("8 đoàn Lào, 6 đoàn cấp tỉnh")."""
+    between = [report.text[a.span.end : b.span.start] for a, b in pairwise(parts)]
+    return not complete and any(re.search(r"\b(?:đồng thời|ngoài ra|cũng)\b", piece) for piece in between)
+
+
+def _total_after(report: Report, rule: Rule, sentence: Span, text: str) -> Iterator[Hit]:
+    """ "5 đoàn Lào, 6 đoàn Thái Lan, tổng cộng 12 đoàn"."""
+    for marker in words().total_after.finditer(text):
+        place = sentence.start + marker.start()
+        after = [q for q in within(report.quantities, Span(place, sentence.end)) if q.span.start - place < 30]
+        if not after or not is_plain(after[0]) or unit_key(after[0]) in ("%", ""):
+            continue
+        total = after[0]
+        parts = [
+            q
+            for q in within(report.quantities, Span(sentence.start, place))
+            if unit_key(q) == unit_key(total) and not is_difference(report.text, q)
+        ]
+        if len(parts) < _param(rule, "least_parts") or not all(
+            is_plain(q) and not is_ratio(report, q) for q in parts
+        ):
+            continue
+        added = sum((q.value for q in parts), Decimal(0))
+        nested = any(match.start() < marker.start() for match, _ in _markers(text))
+        if added != total.value and not nested:
+            values = {"sum_text": add_up([q.value for q in parts]), "total": written(report, total)}
+            yield Hit(
+                Span(parts[0].span.start, total.span.end),
+                values,
+                tuple(q.span for q in parts),
+                severity="warning",
+            )
+
+
+# --- lists under a total --------------------------------------------------------------------------------------------
+
+
+def list_under_total(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A paragraph that ends in a colon and names a total, then one item a line, each with one figure of that unit."""
+    lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]{1,5000}", report.text)]
+    lines = [line for line in lines if report.words(line).strip()]
+    for index, line in enumerate(lines):
+        head = report.words(line).rstrip(" *_")
+        if not head.endswith(":"):
+            continue
+        items = _items(report, lines[index + 1 : index + 1 + int(_param(rule, "furthest"))])
+        if len(items) < _param(rule, "least_parts"):
+            continue
+        last_sentence = max(head.rfind(". "), head.rfind("; ")) + 1
+        totals = [
+            q for q in within(report.quantities, Span(line.start + last_sentence, line.end)) if is_plain(q)
+        ]
+        yield from _against_items(report, totals, items)
+
+
+def _items(report: Report, lines: list[Span]) -> list[Span]:
+    """The lines that follow with one kind of mark; a deeper mark belongs to the item above it."""
+    found: list[Span] = []
+    kind = ""
+    for line in lines:
+        match = _ITEM.match(report.words(line))
+        if match is None:
+            break
+        mark = match[1] or ("1" if match[2].isdecimal() else "a")
+        if found and mark != kind:
+            if mark in "+•*" and kind in "-1a":
+                continue
+            break
+        kind = mark
+        found.append(line)
+    return found
+
+
+def _against_items(report: Report, totals: list[Quantity], items: list[Span]) -> Iterator[Hit]:
+    for total in totals:
+        key = unit_key(total)
+        if key in ("%", "") or is_ratio(report, total) or is_difference(report.text, total):
+            continue
+        parts: list[Quantity] = []
+        for item in items:
+            same = [
+                q
+                for q in within(report.quantities, item)
+                if unit_key(q) == key and not is_difference(report.text, q)
+            ]
+            if (
+                not same
+                or not is_plain(same[0])
+                or is_ratio(report, same[0])
+                or (len(same) > 1 and not _breakdown(report, same))
+            ):
+                break
+            parts.append(same[0])
+        if len(parts) < len(items):
+            continue
+        added = sum((part.value for part in parts), Decimal(0))
+        if added == total.value:
+            continue
+        last = report.words(items[-1])
+        open_ended = added < total.value and (
+            last.rstrip().endswith(("...", "…"))
+            or "tiêu biểu" in report.words(Span(total.span.end, items[0].start))
+        )
+        if open_ended or any(part.value > total.value for part in parts):
+            continue
+        values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
+        yield Hit(total.span, values, tuple(part.span for part in parts))
+
+
+def _breakdown(report: Report, same: list[Quantity]) -> bool:
+    """A second figure in an item is a part of its first."""
+    between = report.text[same[0].span.end : same[1].span.start]
+    return bool(words().some.search(between) or words().complete.search(between) or "(" in between)
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def table_totals(report: Report, rule: Rule) -> Iterator[Hit]:
+    """Columns of a table against its total row, and rows against a total column where most of them agree with it."""
+    for block in (*report.document.blocks, *_typed_tables(report.text)):
+        if block.kind == "table" and block.cells:
+            yield from _columns(report, rule, block)
+
+
+def _typed_tables(text: str) -> Iterator[Block]:
+    """Tables typed with upright bars, one row a line, as plain text and Markdown have them."""
+    for table in _TYPED_TABLE.finditer(text):
+        cells: list[Cell] = []
+        for row, line in enumerate(re.finditer(r"[^\n]+", table[0])):
+            if re.fullmatch(r"[|\s:+-]+", line[0]):
+                continue  # the rule under the heading
+            for col, cell in enumerate(re.finditer(r"(?<=\|)[^|\n]{0,400}(?=\|)", line[0])):
+                start = table.start() + line.start() + cell.start()
+                cells.append(Cell(Span(start, start + len(cell[0])), row, col))
+        yield Block("table", Span(*table.span()), cells=tuple(cells))
+
+
+def _cell_value(report: Report, cell: Cell | None) -> Decimal | None:
+    """The number in a cell; 0 for an empty one or a dash, None where it holds anything else."""
+    content = report.words(cell.span).strip(" *\n\t") if cell else ""
+    if content.lower() in _NOT_NUMBER:
+        return Decimal(0)
+    return parse_digits(content.replace("\u00a0", " ")) if content[:1].isdecimal() else None
+
+
+def _grid(block: Block) -> dict[tuple[int, int], Cell]:
+    return {(cell.row, cell.col): cell for cell in block.cells}
+
+
+def _columns(report: Report, rule: Rule, block: Block) -> Iterator[Hit]:
+    grid = _grid(block)
+    rows = sorted({cell.row for cell in block.cells})
+    columns = sorted({cell.col for cell in block.cells})
+    total_rows = [
+        row
+        for row in rows
+        if any(words().table_total.fullmatch(_label(report, grid.get((row, col)))) for col in columns[:2])
+    ]
+    if len(total_rows) != 1:
+        return
+    total_row = total_rows[0]
+    header = _header_rows(report, grid, rows, columns, total_row)
+    body = [row for row in rows if row not in header and row != total_row]
+    for column in columns[1:]:
+        name = " ".join(_label(report, grid.get((row, column))) for row in header).strip()
+        if any(
+            name.lower().strip(" :.") == skip or name.lower().startswith(f"{skip} ")
+            for skip in words().skip_columns
+        ):
+            continue
+        yield from _column(report, rule, grid, column, name, body, grid.get((total_row, column)))
+
+
+def _label(report: Report, cell: Cell | None) -> str:
+    return " ".join(report.words(cell.span).replace("*", " ").split()) if cell else ""
+
+
+def _header_rows(
+    report: Report, grid: dict[tuple[int, int], Cell], rows: list[int], columns: list[int], total_row: int
+) -> list[int]:
+    """The rows at the top that hold no figures (a row of column numbers "1 2 3" included)."""
+    header: list[int] = []
+    for row in rows:
+        labels = [_label(report, grid.get((row, column))) for column in columns]
+        numbered = [label.strip("()") for label in labels if label] == [
+            str(n) for n in range(1, sum(map(bool, labels)) + 1)
+        ]
+        figures = any(label[:1].isdecimal() for label in labels[1:])
+        if row == total_row or (figures and not numbered):
+            break
+        header.append(row)
+    return header
+
+
+def _column(
+    report: Report,
+    rule: Rule,
+    grid: dict[tuple[int, int], Cell],
+    column: int,
+    name: str,
+    body: list[int],
+    total_cell: Cell | None,
+) -> Iterator[Hit]:
+    total = _cell_value(report, total_cell)
+    values = [(row, _cell_value(report, grid.get((row, column)))) for row in body]
+    if total_cell is None or total is None or total == 0 or any(value is None for _, value in values):
+        return
+    known = [(row, value) for row, value in values if value is not None]
+    if sum(1 for _, value in known if value) < _param(rule, "least_parts"):
+        return
+    added = sum((value for _, value in known), Decimal(0))
+    groups = [
+        value
+        for row, value in known
+        if re.fullmatch(r"[IVX]{1,5}|[A-ZĐ]", _label(report, grid.get((row, 0))).strip(" ."))
+    ]
+    if total in (added, sum(groups, Decimal(0))) or (
+        groups and len(groups) < len(known) and added == 2 * total
+    ):
+        return
+    values_out = {
+        "column": name or str(column + 1),
+        "sum": number(sum(groups, Decimal(0)) if groups else added),
+        "total": number(total),
+    }
+    cells = tuple(grid[row, column].span for row, value in known if value and (row, column) in grid)
+    yield Hit(total_cell.span, values_out, cells, detail="table")
+
+
+# --- shares of a whole ----------------------------------------------------------------------------------------------
+
+
+def shares(report: Report, rule: Rule) -> Iterator[Hit]:
+    """Runs of percentages that share out one whole and do not reach 100%."""
+    for run in _runs(report):
+        if len(run) < _param(rule, "least_shares") or not all(is_plain(q) for q in run):
+            continue
+        added = sum((q.value for q in run), Decimal(0))
+        if abs(added - 100) > Decimal(str(_param(rule, "nearest"))):
+            continue
+        tolerance = sum((Decimal(5).scaleb(-decimals(report, q) - 1) for q in run), Decimal(0))
+        remains = added < 100 and words().rest.match(report.text[run[-1].span.end : run[-1].span.end + 60])
+        if abs(added - 100) <= tolerance or remains:
+            continue
+        values = {"sum": number(added), "sum_text": add_up([q.value for q in run])}
+        yield Hit(Span(run[0].span.start, run[-1].span.end), values, tuple(q.span for q in run))
+
+
+def _runs(report: Report) -> Iterator[list[Quantity]]:
+    """Percentages one after another, each after a few words that name its part."""
+    run: list[Quantity] = []
+    for quantity in report.quantities:
+        if quantity.unit != "%":
+            continue
+        if run and not _goes_on(report.text, run[-1], quantity):
+            yield run
+            run = []
+        if _names_share(report.text, quantity):
+            run.append(quantity)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _goes_on(text: str, last: Quantity, following: Quantity) -> bool:
+    between = text[last.span.end : following.span.start]
+    return (
+        len(between) <= 90
+        and "\n\n" not in between
+        and not re.search(r"\d|\.\s", between)
+        and bool(re.match(r"[\s)*]*[,;]|\s*\)?\s*và\b", between))
+    )
+
+
+def _names_share(text: str, quantity: Quantity) -> bool:
+    before = re.split(r"[,;:.(]", text[max(0, quantity.span.start - 70) : quantity.span.start])[-1]
+    after = text[quantity.span.end : quantity.span.end + 20]
+    last = before.split()[-1:] or [""]
+    if "chiếm" in before:
+        return not words().other_base.match(after.strip())
+    return (
+        not words().not_shares.search(before)
+        and not words().other_base.match(after.strip())
+        and last[0].lower() not in ("là", "còn")
+    )
+
+
+# --- percentages beside their two figures ---------------------------------------------------------------------------
+
+_LINK = re.compile(
+    r"[^.;:\n\d%(]{0,45}?(?:=|\(|(?:,\s)?(?:chiếm|đạt|bằng|tương đương|tương ứng)(?:\s(?:với|tỷ lệ|tỉ lệ|tỷ trọng|mức))?|tỷ lệ)[\s(]{0,3}(?:là|đạt|chiếm|tỷ lệ|bằng|=)?\s{0,2}",
+    re.IGNORECASE,
+)
+
+
+def percentages(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "60 hộ = 5,03%" of 1.169 households; "45/60 hồ sơ (85%)"."""
+    quantities = report.quantities
+    for part, share in pairwise(quantities):
+        if share.unit != "%" or not is_plain(share) or not is_plain(part) or part.unit == "%":
+            continue
+        between = report.text[part.span.end : share.span.start]
+        if not _LINK.fullmatch(between) or words().not_a_part.search(between):
+            continue
+        if words().other_base.match(report.text[share.span.end : share.span.end + 30].strip(" )*,")):
+            continue
+        ratio = read_ratio(report.words(part.number_span), 0) if part.number_span else None
+        if ratio:
+            bases = [Decimal(ratio[1])]
+        elif part.currency or part.value < 1:
+            continue
+        else:
+            bases = _bases(report, part)
+        if hit := _judge(report, rule, part, share, bases, sure=ratio is not None):
+            yield hit
+
+
+def _bases(report: Report, part: Quantity) -> list[Decimal]:
+    """What the part may be a share of: greater figures of its unit before it, those called a total first.
+
+    Only figures of the same stretch of text count; the whole report has too many of them to guess from.
+    """
+    start = report.text.rfind("\n\n", 0, part.span.start)
+    if sum(1 for q in report.quantities if start < q.span.start < part.span.start) < 2:
+        start = report.text.rfind("\n\n", 0, max(0, start))
+    earlier = [q for q in report.quantities if start <= q.span.start < part.span.start]
+    same = [q for q in earlier if unit_key(q) == unit_key(part) and q.value > part.value and is_plain(q)]
+    return [q.value for q in same]
+
+
+def _judge(
+    report: Report, rule: Rule, part: Quantity, share: Quantity, bases: list[Decimal], *, sure: bool
+) -> Hit | None:
+    """A hit where no base gives the stated share and the nearest base comes so close that it must be the one meant."""
+    stated, places = share.value, decimals(report, share)
+    step = Decimal(1).scaleb(-places)
+    best: tuple[Decimal, Decimal] | None = None
+    for base in (value for value in bases if value > 0):
+        right = part.value * 100 / base
+        if abs(right - stated) <= step / 2 or right.quantize(step, ROUND_HALF_UP) == stated:
+            return None
+        if best is None or abs(right - stated) < abs(best[0] - stated):
+            best = (right, base)
+    if best is None:
+        return None
+    right, base = best
+    if not sure and abs(right - stated) > right * Decimal(str(_param(rule, "near"))):
+        return None
+    truncated = right.quantize(step, ROUND_FLOOR) == stated
+    values = {
+        "part": number(part.value),
+        "whole": number(base),
+        "right": number(right.quantize(min(step, Decimal("0.01")), ROUND_HALF_UP)),
+        "stated": number(stated),
+    }
+    severity = "info" if truncated else None
+    return Hit(Span(part.span.start, share.span.end), values, severity=severity)
+
+
+# --- changes between two periods ------------------------------------------------------------------------------------
+
+_CHANGE = re.compile(r"\b(tăng|giảm)(?: thêm)?\s$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:so với|so)\s[^.;\d%]{0,40}(?:cùng kỳ|năm trước|năm ngoái|kỳ trước|năm|quý|tháng)[^.;\n]{0,25}[(:=,]?\s?(?:là|có|đạt|với)?\s{0,2}$",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"từ\s$", re.IGNORECASE)
+_UP_TO = re.compile(r"[^.;\n]{0,40}?\b(?:lên|xuống|xuống còn|lên thành|lên tới)\s{1,2}$", re.IGNORECASE)
+
+
+def changes(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "27 đoàn, tăng 15,2% so với cùng kỳ (24 đoàn)"; "tăng 4 đoàn so với … (24 đoàn)"; "từ 24 đoàn lên 27 đoàn (tăng 10%)"."""
+    text, found = report.text, report.quantities
+    for now, change, before in zip(found, found[1:], found[2:], strict=False):
+        after_change = text[change.span.end : before.span.start]
+        word = _CHANGE.search(text[max(0, change.span.start - 14) : change.span.start])
+        if (
+            word
+            and unit_key(now) == unit_key(before)
+            and unit_key(now) != "%"
+            and _BEFORE.search(after_change)
+            and len(after_change) < 90
+        ):
+            if (
+                re.search(r"[.;\n]", text[now.span.end : change.span.start])
+                or len(text[now.span.end : change.span.start]) > 120
+            ):
+                continue
+            if hit := _change(
+                report, rule, before, now, change, word[1].lower(), Span(now.span.start, before.span.end)
+            ):
+                yield hit
+    for before, now, change in zip(found, found[1:], found[2:], strict=False):
+        word = _CHANGE.search(text[max(0, change.span.start - 14) : change.span.start])
+        spread = text[before.span.end : now.span.start]
+        if (
+            word
+            and unit_key(now) == unit_key(before) != "%"
+            and _FROM_TO.search(text[max(0, before.span.start - 4) : before.span.start])
+            and _UP_TO.fullmatch(spread)
+            and re.fullmatch(
+                r"[^.;\n]{0,40}?[,(]\s?(?:tăng|giảm)(?: thêm)?\s",
+                text[now.span.end : change.span.start],
+                re.IGNORECASE,
+            )
+            and (
+                hit := _change(
+                    report,
+                    rule,
+                    before,
+                    now,
+                    change,
+                    word[1].lower(),
+                    Span(before.span.start, change.span.end),
+                )
+            )
+        ):
+            yield hit
+
+
+def _change(
+    report: Report, rule: Rule, before: Quantity, now: Quantity, change: Quantity, direction: str, span: Span
+) -> Hit | None:
+    if not (is_plain(before) and is_plain(now) and is_plain(change)) or before.value == 0:
+        return None
+    difference = now.value - before.value
+    percent = change.unit == "%"
+    if not percent and unit_key(change) != unit_key(now):
+        return None
+    places = decimals(report, change)
+    step = Decimal(1).scaleb(-places)
+    right = abs(difference) * 100 / before.value if percent else abs(difference)
+    fits = abs(right - change.value) <= step / 2 if percent else right == change.value
+    turned = difference != 0 and (difference > 0) != (direction == "tăng")
+    if fits and not turned:
+        return None
+    truncated = percent and not turned and right.quantize(step, ROUND_FLOOR) == change.value
+    values = {
+        "before": figure(before),
+        "after": figure(now),
+        "direction": "tăng" if difference >= 0 else "giảm",
+        "right": number(right.quantize(min(step, Decimal("0.01")), ROUND_HALF_UP))
+        if percent
+        else number(right),
+        "stated": f"{direction} {number(change.value)}",
+        "sign": "%" if percent else f" {change.unit or ''}".rstrip(),
+    }
+    return Hit(span, values, (change.span,), severity="info" if truncated else None)

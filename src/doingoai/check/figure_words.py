@@ -1,0 +1,133 @@
+"""What the checks of figures share: their word lists, the unit a figure is counted in, and the words around it."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from doingoai.knowledge import mapping
+from doingoai.model import Quantity, Report, Span
+from doingoai.text.numbers_vi import number
+from doingoai.text.numerals import parse_digits
+from doingoai.text.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    complete: "re.Pattern[str]"
+    some: "re.Pattern[str]"
+    remainder: "re.Pattern[str]"
+    rest: "re.Pattern[str]"
+    not_a_part: "re.Pattern[str]"
+    total_after: "re.Pattern[str]"
+    total_before: "re.Pattern[str]"
+    other_base: "re.Pattern[str]"
+    not_shares: "re.Pattern[str]"
+    table_total: "re.Pattern[str]"
+    skip_columns: frozenset[str]
+    same_unit: tuple[frozenset[str], ...]
+    scopes: tuple[str, ...]
+    single_valued: frozenset[str]
+
+
+def _any_of(words: tuple[str, ...], shape: str = "{}") -> "re.Pattern[str]":
+    """The words as one pattern, the longest first, each whole where it begins and ends in a letter."""
+    parts = []
+    for word in sorted(words, key=len, reverse=True):
+        part = r"\s+".join(map(re.escape, word.split()))
+        parts.append(f"(?<!\\w){part}(?!\\w)" if word[-1].isalnum() and word[0].isalnum() else part)
+    return re.compile(shape.format(f"(?:{'|'.join(parts)})"), re.IGNORECASE)
+
+
+@cache
+def words() -> FigureWords:
+    entry = mapping("figure_words.yaml")
+    take = entry.strings
+    return FigureWords(
+        complete=_any_of(take("parts_complete")),
+        some=_any_of(take("parts_some")),
+        remainder=_any_of(take("remainder")),
+        rest=_any_of(
+            take("rest"), r"[\s);,.*]{{0,5}}(?:(?:và|các|những|phần|số)\s){{0,2}}(?:[^\W\d]+\s){{0,3}}?{}"
+        ),
+        not_a_part=_any_of(take("not_a_part")),
+        total_after=_any_of(take("total_after")),
+        total_before=_any_of(take("total_before")),
+        other_base=_any_of(take("other_base")),
+        not_shares=_any_of(take("not_shares")),
+        table_total=_any_of(take("table_total"), r"[\W\d]{{0,8}}{}"),
+        skip_columns=frozenset(take("table_skip_columns")),
+        same_unit=tuple(frozenset(group) for group in entry.take("same_unit", list)),
+        scopes=take("scopes"),
+        single_valued=frozenset(take("single_valued")),
+    )
+
+
+def is_plain(quantity: Quantity) -> bool:
+    """An exact figure that is no range and no ratio: one that arithmetic can hold to its word."""
+    return quantity.qualifier == "exact" and quantity.upper is None
+
+
+def unit_key(quantity: Quantity) -> str:
+    """What a figure is counted in, so that "đoàn" and "đoàn khách" are one and currencies stay apart."""
+    if quantity.currency:
+        return quantity.currency
+    unit = (quantity.unit or "").lower()
+    for group in words().same_unit:
+        if unit in group:
+            return min(group, key=len)
+    return unit
+
+
+def figure(quantity: Quantity) -> str:
+    """The figure as officials print it, with its unit."""
+    unit = quantity.unit or ""
+    return number(quantity.value) + (unit if unit == "%" else f" {unit}" if unit else "")
+
+
+def written(report: Report, quantity: Quantity) -> str:
+    """The words of the text, on one line."""
+    return " ".join(report.words(quantity.span).split())
+
+
+def decimals(report: Report, quantity: Quantity) -> int:
+    """How many decimals the text gives."""
+    span = quantity.number_span
+    digits = "".join(report.words(span).split()) if span else ""
+    head, mark, tail = digits.rpartition(",")
+    if not mark:
+        head, mark, tail = digits.rpartition(".")
+    value = parse_digits(digits, fraction=True) if digits else None
+    return (
+        len(tail)
+        if mark and head and value is not None and value == quantity.value and tail.isdecimal()
+        else 0
+    )
+
+
+def sentence_spans(report: Report) -> tuple[Span, ...]:
+    """Sentences of every paragraph that holds facts."""
+    found: list[Span] = []
+    for paragraph in report.paragraphs:
+        if paragraph.kind not in ("header", "recipients", "signature", "furniture"):
+            found.extend(sentences(report.text, paragraph.span))
+    return tuple(found)
+
+
+def within(quantities: tuple[Quantity, ...], span: Span) -> list[Quantity]:
+    """The quantities of a stretch of text, in its order."""
+    return [
+        quantity
+        for quantity in quantities
+        if span.start <= quantity.span.start and quantity.span.end <= span.end
+    ]
+
+
+def add_up(parts: list[Decimal]) -> str:
+    """ "5 + 6 = 11" in Vietnamese figures."""
+    return f"{' + '.join(number(part) for part in parts)} = {number(sum(parts, Decimal(0)))}"
+
+
+def near(text: str, start: int, end: int, before: int, after: int) -> tuple[str, str]:
+    """The words just before and just after a place."""
+    return text[max(0, start - before) : start], text[end : end + after]

@@ -1,0 +1,283 @@
+"""One thing measured twice with two results; "không có" in one place and some in another."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from itertools import combinations, pairwise
+
+from doingoai.check.arithmetic import is_difference, is_ratio
+from doingoai.check.engine import Hit
+from doingoai.check.figure_words import is_plain, sentence_spans, unit_key, within, words, written
+from doingoai.knowledge import indicators, mapping
+from doingoai.model import Observation, Quantity, Report, Rule, Span
+from doingoai.text.numerals import fold_word
+
+_WORD = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}\s+tháng|quý\s+\w+", re.IGNORECASE)
+_BREAK = re.compile(r"[.;!?](?=\s)|\n")
+_DIRECTLY = re.compile(r"(?:[,/(:]|(?<!\w)(?:với|và|là|gồm)(?!\w))[\s*(]{0,3}$", re.IGNORECASE)
+_IN_WORDS = re.compile(r"[\s*]{0,3}\(\s?(?:(?:viết )?bằng chữ\s?:?\s?)?", re.IGNORECASE)
+_NO_RESULTS = ("plan", "recommendations")
+_COMPATIBLE = 0.1  # "trên 87.000 người" and "87.450 người" are one figure, told once loosely
+
+
+def _least(rule: Rule, name: str) -> float:
+    value = rule.params[name]
+    if not isinstance(value, (int, float)):
+        raise TypeError(f"{rule.id}: {name} is no number")
+    return value
+
+
+# --- one sentence ---------------------------------------------------------------------------------------------------
+
+
+def same_sentence(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "tổng số 90 lượt người nước ngoài … với 04 đoàn, 21 lượt người nước ngoài": a total, then another for the same thing."""
+    for sentence in sentence_spans(report):
+        counted = [
+            q for q in within(report.quantities, sentence) if is_plain(q) and not q.currency and q.unit != "%"
+        ]
+        for first, second in combinations(counted, 2):
+            if second.span.start - first.span.end > _least(rule, "furthest") or not _same_thing(
+                report, rule, first, second
+            ):
+                continue
+            if _explained(report, counted, first, second):
+                continue
+            values = {"first": _named(report, first), "second": _named(report, second)}
+            yield Hit(Span(first.span.start, second.span.end), values, (first.span, second.span))
+
+
+def _same_thing(report: Report, rule: Rule, first: Quantity, second: Quantity) -> bool:
+    if (
+        first.value == second.value
+        or first.unit != second.unit
+        or is_ratio(report, first)
+        or is_ratio(report, second)
+    ):
+        return False
+    before = report.text[max(0, first.span.start - 20) : first.span.start]
+    if not words().total_before.search(before):
+        return False
+    shared = 0
+    for left, right in zip(_modifiers(report, first), _modifiers(report, second), strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= _least(rule, "shared_words")
+
+
+def _modifiers(report: Report, quantity: Quantity) -> list[str]:
+    """The words right behind the unit: "nước ngoài đến địa bàn"."""
+    tail = re.split(r"[,.;:()\n]", report.text[quantity.span.end : quantity.span.end + 50])[0]
+    return [fold_word(word) for word in _WORD.findall(tail)]
+
+
+def _explained(report: Report, counted: list[Quantity], first: Quantity, second: Quantity) -> bool:
+    """The second figure is a part, a change, another period's, or one of several that make up the first."""
+    between = report.text[first.span.end : second.span.start]
+    if words().some.search(between) or words().complete.search(between) or words().not_a_part.search(between):
+        return True
+    if not _DIRECTLY.search(between) or is_difference(report.text, second) or _YEAR.search(between):
+        return True
+    parts = [q.value for q in counted if q.span.start > first.span.start and unit_key(q) == unit_key(first)]
+    return sum(parts) == first.value
+
+
+def _named(report: Report, quantity: Quantity) -> str:
+    return " ".join([written(report, quantity), *_modifiers(report, quantity)[:3]])
+
+
+def figure_and_words(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "120.500 USD (Một trăm hai mươi nghìn đô la Mỹ)": the words say another amount than the figures."""
+    for figures, spelt in pairwise(report.quantities):
+        if (
+            not figures.currency
+            or figures.currency != spelt.currency
+            or figures.value == spelt.value
+            or not spelt.number_span
+        ):
+            continue
+        in_words = not any(char.isdecimal() for char in report.words(spelt.number_span))
+        if in_words and _IN_WORDS.fullmatch(report.text, figures.span.end, spelt.span.start):
+            values = {"first": written(report, figures), "second": written(report, spelt)}
+            yield Hit(Span(figures.span.start, spelt.span.end), values, (figures.span, spelt.span))
+
+
+# --- the whole report -----------------------------------------------------------------------------------------------
+
+
+def _role(report: Report, span: Span) -> str:
+    """The role of the paragraph that holds a place."""
+    holder = next((p for p in report.paragraphs if p.span.start <= span.start < p.span.end), None)
+    return holder.role if holder else "other"
+
+
+def _own_figures(
+    report: Report, least: float, basis: str
+) -> dict[tuple[str, str | None, str | None], list[Observation]]:
+    """Indicator, period and currency → the report's own figures, in the order of the text."""
+    found: dict[tuple[str, str | None, str | None], list[Observation]] = defaultdict(list)
+    for item in report.observations:
+        sure = item.confidence >= least
+        if (
+            item.scope == "own"
+            and item.basis == basis
+            and item.breakdown is None
+            and sure
+            and item.upper is None
+        ):
+            found[item.indicator, item.period, item.currency].append(item)
+    return found
+
+
+def _scopes(report: Report, span: Span) -> frozenset[str]:
+    """The words near a figure that tie it to a period, a place or a part."""
+    before = _BREAK.split(report.text[max(0, span.start - 70) : span.start])[-1]
+    after = _BREAK.split(report.text[span.end : span.end + 40])[0]
+    around = f"{before} {after}".lower()
+    years = {" ".join(match[0].split()) for match in _YEAR.finditer(around)}
+    return frozenset(scope for scope in words().scopes if scope in around) | frozenset(years)
+
+
+def across_report(report: Report, rule: Rule) -> Iterator[Hit]:
+    """An indicator that has one value a report, told with two: in the results and again in the context or the assessment."""
+    for (indicator, _, _), items in _own_figures(report, _least(rule, "least_confidence"), "stated").items():
+        if indicator not in words().single_valued:
+            continue
+        for first, second in combinations(items, 2):
+            if (
+                _agree(first, second)
+                or first.span.overlaps(second.span)
+                or not _rivals(report, items, first, second)
+            ):
+                continue
+            name = indicators().get(indicator)
+            values = {
+                "name": name.name["vi"] if name else indicator,
+                "first": " ".join(report.words(first.span).split()),
+                "second": " ".join(report.words(second.span).split()),
+            }
+            yield Hit(second.span, values, (first.span,))
+            break
+
+
+def _agree(first: Observation, second: Observation) -> bool:
+    if first.value == second.value or first.unit != second.unit:
+        return True
+    if first.qualifier == second.qualifier == "exact":
+        return False
+    return abs(first.value - second.value) <= max(first.value, second.value) * _tolerance()
+
+
+@cache
+def _tolerance() -> Decimal:
+    return Decimal(str(_COMPATIBLE))
+
+
+def _rivals(report: Report, items: list[Observation], first: Observation, second: Observation) -> bool:
+    """Both claim to be the figure of the whole report, and neither is a part of the other."""
+    scopes = _scopes(report, first.span), _scopes(report, second.span)
+    if first.indicator.startswith("profile."):
+        return len({frozenset(filter(_YEAR.match, scope)) for scope in scopes}) == 1
+    if scopes[0] != scopes[1]:
+        return False
+    roles = {_role(report, first.span), _role(report, second.span)}
+    if len(roles) == 2 and roles & {"assessment", "context"}:
+        main = [item for item in items if _role(report, item.span) == "results"]
+        return len(main) <= 1
+    return _called_total(report, first) and _called_total(report, second)
+
+
+def _called_total(report: Report, item: Observation) -> bool:
+    return bool(words().total_before.search(report.text[max(0, item.span.start - 25) : item.span.start + 8]))
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(mapping("figure_words.yaml").strings("rate_tails"))
+
+
+def _rate_name(quantity: Quantity) -> tuple[str, ...]:
+    """ "tỷ lệ hộ nghèo còn cao chiếm" → ("tỷ", "lệ", "hộ", "nghèo"); empty where the words name no rate."""
+    found = [fold_word(word) for word in _WORD.findall(quantity.counted or "")]
+    start = next(
+        (
+            at
+            for at, pair in enumerate(pairwise(found))
+            if pair in (("tỷ", "lệ"), ("tỉ", "lệ"), ("tỷ", "trọng"))
+        ),
+        None,
+    )
+    if start is None:
+        return ()
+    name = found[start:]
+    while name and name[-1] in _tails():
+        name.pop()
+    return tuple(name)
+
+
+def stated_rates(report: Report, rule: Rule) -> Iterator[Hit]:
+    """One rate, named in the same words, with two values."""
+    known: dict[tuple[str, ...], Quantity] = {}
+    for quantity in report.quantities:
+        if quantity.unit != "%" or not is_plain(quantity) or is_difference(report.text, quantity):
+            continue
+        name = _rate_name(quantity)
+        if len(name) - 2 < _least(rule, "shared_words") - 1 or _role(report, quantity.span) in _NO_RESULTS:
+            continue
+        first = known.setdefault(name, quantity)
+        if first.value != quantity.value and _scopes(report, first.span) == _scopes(report, quantity.span):
+            values = {
+                "name": " ".join(name),
+                "first": written(report, first),
+                "second": written(report, quantity),
+            }
+            yield Hit(quantity.span, values, (first.span,))
+
+
+@cache
+def _excluded() -> dict[str, tuple[str, ...]]:
+    entry = mapping("figure_words.yaml").sub("none_excludes")
+    return {name: entry.strings(name) for name in mapping("figure_words.yaml").take("none_excludes", dict)}
+
+
+def none_and_some(report: Report, rule: Rule) -> Iterator[Hit]:
+    """An indicator declared none whose figure stands elsewhere in the report, for the same period."""
+    some = _own_figures(report, _least(rule, "least_confidence"), "stated")
+    for (indicator, period, _), zeros in _own_figures(
+        report, _least(rule, "least_zero"), "declared_none"
+    ).items():
+        others = {indicator, *_excluded().get(indicator, ())}
+        figures = [
+            item
+            for (name, when, _), items in some.items()
+            if name in others and when == period
+            for item in items
+        ]
+        rival = _first_rival(report, zeros[0], figures)
+        if rival is not None:
+            values = {
+                "first": " ".join(report.words(zeros[0].span).split()),
+                "second": " ".join(report.words(rival.span).split()),
+            }
+            yield Hit(zeros[0].span, values, (rival.span,))
+
+
+def _first_rival(report: Report, zero: Observation, figures: Iterable[Observation]) -> Observation | None:
+    for item in figures:
+        if (
+            item.value > 0
+            and not item.span.overlaps(zero.span)
+            and _scopes(report, item.span) <= _scopes(report, zero.span) | _harmless()
+        ):
+            return item
+    return None
+
+
+@cache
+def _harmless() -> frozenset[str]:
+    """Scope words that do not set a figure apart from a plain "không có"."""
+    return frozenset({"trong đó", "riêng", "tính đến", "đến hết"})

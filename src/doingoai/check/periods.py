@@ -1,0 +1,333 @@
+"""Years and periods that cannot be this report's: what stays behind when last year's report is copied."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from doingoai.check.engine import Hit
+from doingoai.model import Paragraph, Period, PeriodMention, Report, Rule, Section, Span
+from doingoai.periods import find_periods
+from doingoai.text.sentences import sentences
+
+_YEAR_IN: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OWN_NAMING: Final = re.compile(
+    r"(?:[Bb]áo cáo|BÁO CÁO)(?:\s{1,3}(?:tóm tắt|tổng hợp|tổng kết|sơ kết|về|cụ thể|tình hình|nhanh|đánh giá)){0,3},?\s{1,3}"
+    r"(?:tình hình|[Kk]ết quả|công tác|hoạt động|tình hình,\s{1,2}kết quả|việc|tổng kết|sơ kết|đối ngoại|triển khai|thực hiện)"
+)
+_REQUEST: Final = re.compile(
+    r"về việc|[Vv]/v|(?:yêu cầu|đề nghị|hướng dẫn|xây dựng|chế độ|gửi|nộp)\s{1,3}(?:các\s{1,2})?$|(?:số\s{0,2}\d|/[A-ZĐ]{2})"
+)
+_PLAN_WORDS: Final = re.compile(
+    r"phương hướng|nhiệm vụ|kế hoạch|chương trình|dự kiến|giải pháp|mục tiêu|định hướng|trọng tâm|thời gian tới|dự báo",
+    re.IGNORECASE,
+)
+_RESULT_WORDS: Final = re.compile(
+    r"kết quả|tình hình|đánh giá|tổng kết|sơ kết|ưu điểm|hạn chế|khó khăn|thuận lợi", re.IGNORECASE
+)
+_COMPARED: Final = re.compile(
+    r"so với|cùng kỳ|cùng kì|tăng|giảm|trước đó|từ năm|kể từ|từ khi|đến nay|đến năm|tính đến|tính từ|những năm|các năm|lũy kế|luỹ kế|"
+    r"chuyển tiếp|ký kết năm|ký năm|đã ký|thành lập|bắt đầu|giai đoạn|nhiệm kỳ|được công nhận|năm trước",
+    re.IGNORECASE,
+)
+_DOCUMENT: Final = re.compile(
+    r"(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Kế hoạch|Công văn|Chương trình|Đề án|Dự án|Thông báo|Hướng dẫn|Nghị định|Thông tư|Luật|"
+    r"Chiến lược|Hiệp định|Thỏa thuận|Thoả thuận|Biên bản|Quy chế|Hội nghị|Hội thảo|Lễ|Cuộc thi|Ngày hội|Tuần|Diễn đàn|Báo cáo số)\b"
+)
+_OPENING: Final = re.compile(
+    r"[\s\-–+•*]{0,8}(?:[Tt]rong\s{1,3}|[Tt]ính\s{1,3}trong\s{1,3}|[Kk]ết thúc\s{1,3}|[Tt]ổng kết\s{1,3})?(?:kỳ báo cáo\s{1,3}|thời gian\s{1,3})?$"
+)
+_END_MARK: Final = re.compile(r"[.;]\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """own: the report's period; text, mentions: what the report's text names, in its order."""
+
+    report: Report
+    own: Period
+    mentions: tuple[PeriodMention, ...]
+
+    @property
+    def text(self) -> str:
+        return self.report.text
+
+    def within(self, span: Span) -> Iterator[PeriodMention]:
+        starts = [mention.span.start for mention in self.mentions]
+        for mention in self.mentions[max(0, bisect_right(starts, span.start - 1)) :]:
+            if mention.span.start >= span.end:
+                return
+            if mention.span.end <= span.end:
+                yield mention
+
+    def before(self, mention: PeriodMention, start: int) -> str:
+        return self.text[max(start, mention.span.start - 200) : mention.span.start]
+
+
+def _alien(period: Period, own: Period) -> bool:
+    """Neither the report's own period, nor part of it, nor around it."""
+    return not period.overlaps(own)
+
+
+def _next_to(period: Period, own: Period) -> bool:
+    """The time right after the report's own: where a plan belongs."""
+    return period.first > own.first and period.first.year <= own.last.year + 2
+
+
+def _hit(
+    mention: PeriodMention,
+    context: _Context,
+    where: str,
+    where_en: str,
+    severity: str | None,
+    start: int | None = None,
+) -> Hit:
+    span = Span(mention.span.start if start is None else start, mention.span.end)
+    related = (context.report.period.span,) if context.report.period else ()
+    own = _shown(context)
+    return Hit(span, {"where": where, "where_en": where_en, "own": own}, related=related, severity=severity)
+
+
+def _shown(context: _Context) -> str:
+    """The report's period in its own words."""
+    period = context.report.period
+    words = " ".join(context.report.words(period.span).split()) if period else ""
+    return words if _YEAR_IN.search(words) else f"{words} ({context.own.code})".strip()
+
+
+def _issue_year(report: Report) -> int | None:
+    header = report.header
+    if header.issued:
+        return header.issued.year
+    found = _YEAR_IN.search(header.date_text or "")
+    return int(found.group()) if found else None
+
+
+def _title(context: _Context) -> Iterator[Hit]:
+    """The title: its period against the day of signing, its plan against its period."""
+    report, title = context.report, context.report.header.title_span
+    if title is None:
+        return
+    year = _issue_year(report)
+    for mention in context.within(title):
+        period = mention.period
+        if period.last.year - period.first.year > 1:
+            continue
+        planned = _PLAN_WORDS.search(context.before(mention, title.start)) is not None
+        if planned and period.last <= context.own.last and period != context.own:
+            yield _hit(
+                mention, context, "phần phương hướng trong tên báo cáo", "the plan in the title", "warning"
+            )
+        elif not planned and year and not year - 1 <= period.last.year <= year and period == context.own:
+            yield Hit(
+                mention.span,
+                {
+                    "where": "tên báo cáo, trong khi ngày ký",
+                    "where_en": "the title, against the date of signing",
+                    "own": f"năm {year}",
+                },
+                severity="warning",
+            )
+        elif not planned and _alien(period, context.own) and not _next_to(period, context.own):
+            yield _hit(mention, context, "tên báo cáo", "the title", "error")
+
+
+def _naming_spans(context: _Context) -> Iterator[tuple[int, Span]]:
+    """Sentences in which the report names itself: where the naming begins, and the sentence."""
+    for paragraph in context.report.paragraphs:
+        if paragraph.kind in ("header", "heading", "table_cell", "footnote", "furniture"):
+            continue
+        span = paragraph.span
+        if "báo cáo" not in context.text[span.start : span.end].lower():
+            continue
+        for sentence in sentences(context.text, span):
+            for match in _OWN_NAMING.finditer(context.text, sentence.start, sentence.end):
+                before = context.text[max(sentence.start, match.start() - 60) : match.start()]
+                if not _REQUEST.search(before):
+                    yield match.start(), Span(match.start(), sentence.end)
+                    break
+
+
+def _own_naming(context: _Context) -> Iterator[Hit]:
+    for start, sentence in _naming_spans(context):
+        for mention in context.within(sentence):
+            before = context.before(mention, sentence.start)
+            if _DOCUMENT.search(before[7:]) or _in_citation(context.report, mention.span):
+                break
+            period = mention.period
+            if _PLAN_WORDS.search(before):
+                if period.last < context.own.first:
+                    yield _hit(
+                        mention,
+                        context,
+                        "câu báo cáo tự gọi tên mình",
+                        "the sentence that names this report",
+                        "error",
+                        start,
+                    )
+            elif _alien(period, context.own) and not _compared(context, mention, sentence):
+                severity = "error" if period.last < context.own.first else "warning"
+                yield _hit(
+                    mention,
+                    context,
+                    "câu báo cáo tự gọi tên mình",
+                    "the sentence that names this report",
+                    severity,
+                    start,
+                )
+
+
+def _compared(context: _Context, mention: PeriodMention, sentence: Span) -> bool:
+    before = context.text[max(sentence.start, mention.span.start - 40) : mention.span.start]
+    return _COMPARED.search(before) is not None
+
+
+def _in_citation(report: Report, span: Span) -> bool:
+    """The words belong to a cited document: its number, its date, the subject that follows."""
+    for citation in report.citations:
+        if citation.span.start <= span.start and span.start - citation.span.end <= 200:
+            between = report.text[citation.span.end : span.start]
+            if citation.span.overlaps(span) or not _END_MARK.search(between):
+                return True
+    return False
+
+
+def _all_sections(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _all_sections(section.children)
+
+
+def _heading_mentions(context: _Context, section: Section) -> Iterator[tuple[PeriodMention, bool]]:
+    """The periods in a heading, and whether each belongs to a plan; documents and programmes named there are passed over."""
+    for mention in context.within(section.heading):
+        before = context.before(mention, section.heading.start)
+        document = _DOCUMENT.search(before)
+        if document and before[: document.start()].strip(" .)IVX0123456789"):
+            continue
+        if _COMPARED.search(before[-40:]) or mention.period.last.year - mention.period.first.year > 1:
+            continue
+        plan = _PLAN_WORDS.search(before) is not None and not _RESULT_WORDS.search(before)
+        yield (
+            mention,
+            plan or (section.role in ("plan", "recommendations") and not _RESULT_WORDS.search(before)),
+        )
+
+
+def _headings(context: _Context) -> Iterator[Hit]:
+    for section in _all_sections(context.report.sections):
+        for mention, plan in _heading_mentions(context, section):
+            period, own = mention.period, context.own
+            if plan:
+                whole = (period.last - period.first).days > 360
+                if (
+                    period.last < own.first
+                    or (period == own and not _has_results(section))
+                    or (period.last < own.last and not whole)
+                ):
+                    yield _hit(
+                        mention,
+                        context,
+                        "tên mục phương hướng, nhiệm vụ",
+                        "the heading of the plan",
+                        "warning",
+                    )
+            elif section.role in ("results", "assessment", "context", "direction", "other") and _alien(
+                period, own
+            ):
+                severity = "error" if period.last < own.first and section.role == "results" else "warning"
+                yield _hit(mention, context, "tên mục", "a heading", severity)
+
+
+def _has_results(section: Section) -> bool:
+    return _RESULT_WORDS.search(section.title) is not None
+
+
+def _paragraphs(context: _Context) -> Iterator[Hit]:
+    """Results told as of another year: "Trong năm 2018, …" at the beginning of a sentence."""
+    for paragraph in context.report.paragraphs:
+        if paragraph.kind not in ("body", "list_item", "run_in") or paragraph.role not in (
+            "results",
+            "assessment",
+            "plan",
+            "direction",
+        ):
+            continue
+        inside = list(context.within(paragraph.span))
+        if not any(_alien(mention.period, context.own) for mention in inside):
+            continue
+        for sentence in sentences(context.text, paragraph.span):
+            first = next(context.within(sentence), None)
+            if first is not None:
+                yield from _opening(context, paragraph.role, sentence, first)
+
+
+def _opening(context: _Context, role: str, sentence: Span, mention: PeriodMention) -> Iterator[Hit]:
+    period, own = mention.period, context.own
+    before = context.text[sentence.start : mention.span.start]
+    if (
+        not _OPENING.fullmatch(before)
+        or not _alien(period, own)
+        or _in_citation(context.report, mention.span)
+    ):
+        return
+    rest = context.text[mention.span.end : min(sentence.end, mention.span.end + 200)]
+    if _COMPARED.search(rest) or period.last.year - period.first.year > 1:
+        return
+    certain = "trong" in before.lower()
+    if role == "plan":
+        if period.last < own.first:
+            yield _hit(
+                mention, context, "phần phương hướng, nhiệm vụ", "the plan", "warning" if certain else "info"
+            )
+        return
+    if period.last < own.first or period.first > own.last:
+        yield _hit(mention, context, "phần kết quả", "the results", "warning" if certain else "info")
+
+
+def _ended_programmes(context: _Context) -> Iterator[Hit]:
+    """A programme whose years ended before the report's period, told as being carried out: a note, for titles stay as they are."""
+    for mention in context.mentions:
+        if (
+            mention.period.last - mention.period.first
+        ).days < 700 or mention.period.last >= context.own.first:
+            continue
+        paragraph = _paragraph_at(context.report, mention.span.start)
+        if paragraph is None or paragraph.role not in ("results", "plan", "direction"):
+            continue
+        sentence = next(
+            (s for s in sentences(context.text, paragraph.span) if s.contains(mention.span)), None
+        )
+        if sentence is None:
+            continue
+        before = context.text[max(sentence.start, mention.span.start - 600) : mention.span.start].lower()
+        if re.search(r"tiếp tục|triển khai|thực hiện", before) and not re.search(
+            r"tổng kết|sơ kết|kết thúc|so với|đã hoàn thành", before
+        ):
+            yield _hit(
+                mention,
+                context,
+                "chương trình, kế hoạch đang nêu là thực hiện",
+                "a programme told as being carried out",
+                "info",
+            )
+
+
+def _paragraph_at(report: Report, position: int) -> Paragraph | None:
+    return next((p for p in report.paragraphs if p.span.start <= position < p.span.end), None)
+
+
+def mismatch(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A year or period that cannot be this report's: in the title, in the sentence that names the report, in headings, in
+    results and in the plan. Old legal bases and their titles, comparisons and next year's plan are right as they are."""
+    if report.period is None:
+        return
+    own = report.period.period
+    context = _Context(report, own, find_periods(report.text, year=own.last.year))
+    seen: set[Span] = set()
+    for check in (_title, _own_naming, _headings, _paragraphs, _ended_programmes):
+        for hit in check(context):
+            if not any(span.overlaps(hit.span) for span in seen):
+                seen.add(hit.span)
+                yield hit

@@ -1,0 +1,189 @@
+"""Spelling: known confusions, words of officialese missed by one syllable, and syllables that cannot be Vietnamese."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from doingoai.check.compounds import is_compound, key_of, meant
+from doingoai.check.engine import Hit
+from doingoai.check.words import Words, words_of
+from doingoai.knowledge import entries
+from doingoai.model import Report, Rule, Span
+from doingoai.text.syllables import is_syllable, vowel_groups
+
+_QUOTED: Final = re.compile(r"“[^“”]{1,300}”|\"[^\"\n]{1,300}\"")
+_MARK_AFTER: Final = re.compile(r"\s{0,3}([,.;:)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """One entry of ``knowledge/confusions.yaml``; words are keys without case and tone place."""
+
+    wrong: tuple[str, ...]
+    right: str
+    next: tuple[str, ...]
+    prev: tuple[tuple[str, ...], ...]
+    unless_next: tuple[str, ...]
+    unless_prev: tuple[str, ...]
+
+
+def _keys(phrase: str) -> tuple[str, ...]:
+    return tuple(key_of(word) for word in phrase.split())
+
+
+@cache
+def confusions() -> Mapping[str, tuple[Confusion, ...]]:
+    """First word of the wrong phrase → its entries, the longest first."""
+    table: dict[str, list[Confusion]] = {}
+    for entry in entries("confusions.yaml"):
+        wrong = _keys(entry.take("wrong", str))
+        item = Confusion(
+            wrong,
+            entry.take("right", str),
+            tuple(key_of(word) for word in entry.strings("next", [])),
+            tuple(_keys(phrase) for phrase in entry.strings("prev", [])),
+            tuple(key_of(word) for word in entry.strings("unless_next", [])),
+            tuple(key_of(word) for word in entry.strings("unless_prev", [])),
+        )
+        entry.close()
+        table.setdefault(wrong[0], []).append(item)
+    return {first: tuple(sorted(items, key=lambda item: -len(item.wrong))) for first, items in table.items()}
+
+
+def _matches(item: Confusion, keys: list[str], words: Words, index: int) -> bool:
+    size = len(item.wrong)
+    if tuple(keys[index : index + size]) != item.wrong or not words.run(index, size):
+        return False
+    end = index + size
+    after = keys[end] if end < len(words) and words.joined[end] else ""
+    before = keys[index - 1] if index and words.joined[index] else ""
+    if after in item.unless_next or (before and before in item.unless_prev):
+        return False
+    if size == 2 and not item.next and not item.prev and _neighbour_claims(words, index):
+        return False
+    if item.prev and not any(tuple(keys[max(0, index - len(p)) : index]) == p for p in item.prev):
+        return False
+    if item.next and after not in item.next:
+        mark = _MARK_AFTER.match(words.text, words.ends[end - 1])
+        return not after and mark is not None and mark.group(1) in item.next
+    return True
+
+
+def _is_name(words: Words, index: int, size: int) -> bool:
+    """Every word of several has a capital: a name, which may be written as it likes."""
+    return size > 1 and all(words.capital(i) for i in range(index, index + size))
+
+
+def _written(right: str, words: Words, index: int) -> str:
+    """The remedy in the case of the words it replaces."""
+    word = words.as_written(index)
+    if len(word) > 1 and word.isupper():
+        return right.upper()
+    return right[0].upper() + right[1:] if word[0].isupper() else right
+
+
+def known_confusions(report: Report, rule: Rule) -> Iterator[Hit]:
+    """Slips listed in ``knowledge/confusions.yaml`` ("thăm quan" for "tham quan"), where their neighbours allow."""
+    words, table = words_of(report.text), confusions()
+    keys = [key_of(word) for word in words.lower]
+    index = 0
+    while index < len(words):
+        for item in table.get(keys[index], ()):
+            if _matches(item, keys, words, index) and not _is_name(words, index, len(item.wrong)):
+                yield Hit(
+                    words.span(index, index + len(item.wrong) - 1),
+                    {"right": _written(item.right, words, index)},
+                )
+                index += len(item.wrong) - 1
+                break
+        index += 1
+
+
+def _neighbour_claims(words: Words, index: int) -> bool:
+    """A syllable of the pair at ``index`` belongs to the word before or after it."""
+    lower = words.lower
+    if index and words.joined[index] and is_compound(lower[index - 1], lower[index]):
+        return True
+    after = index + 2
+    return after < len(words) and words.joined[after] and is_compound(lower[index + 1], lower[after])
+
+
+def _listed(words: Words, index: int) -> bool:
+    """The pair, or the three words around it, is an entry of the list of confusions, which then speaks for itself."""
+    table = confusions()
+    for start in range(max(0, index - 2), min(index + 2, len(words))):
+        for item in table.get(key_of(words.lower[start]), ()):
+            end = start + len(item.wrong)
+            if (
+                start <= index + 1
+                and end > index
+                and tuple(key_of(w) for w in words.lower[start:end]) == item.wrong
+            ):
+                return True
+    return False
+
+
+def near_words(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A two-syllable word of officialese of which one syllable misses a mark or a letter ("kế hoặch", "chính phũ")."""
+    words = words_of(report.text)
+    for index in range(len(words) - 1):
+        if not words.joined[index + 1] or words.line_break(index + 1):
+            continue
+        pair = meant(words.lower[index], words.lower[index + 1])
+        if (
+            pair is None
+            or words.capital(index + 1)
+            or _neighbour_claims(words, index)
+            or _listed(words, index)
+        ):
+            continue
+        yield Hit(words.span(index, index + 1), {"right": _written(" ".join(pair), words, index)})
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Part of a foreign word in pieces (Mát-xcơ-va), of an address on the net, of a number or a symbol."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (bool(before) and (before in "-–_@/.'’&\\" or before.isdigit())) or (
+        bool(after)
+        and (after in "-_@/'’&\\" or after.isdigit() or (after == "." and text[end + 1 : end + 2].isalpha()))
+    )
+
+
+def _impossible(word: str) -> bool:
+    """A lower-case word of Vietnamese letters that no Vietnamese syllable can be, nor a loan in one piece."""
+    if word.isascii() or is_syllable(word) or vowel_groups(word) != 1 or len(word) > 8:
+        return False
+    return not word.endswith(("k", "l", "r", "b", "d", "đ", "s")) and any(c in _VIETNAMESE for c in word)
+
+
+_VIETNAMESE: Final = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
+
+
+def _said_elsewhere(words: Words, index: int) -> bool:
+    """The word stands in a known confusion or in a word missed by one syllable: said there, with the remedy."""
+    if _listed(words, index) or (index and _listed(words, index - 1)):
+        return True
+    pairs = [(i, i + 1) for i in (index - 1, index) if i >= 0 and i + 1 < len(words) and words.joined[i + 1]]
+    return any(meant(words.lower[a], words.lower[b]) for a, b in pairs)
+
+
+def impossible_syllables(report: Report, rule: Rule) -> Iterator[Hit]:
+    """Words that break the syllable grammar: "nghiêp", "trưong", "đựơcc". Names, abbreviations and quotations are left alone."""
+    text, words = report.text, words_of(report.text)
+    quoted = [Span(match.start(), match.end()) for match in _QUOTED.finditer(text)]
+    seen: set[str] = set()
+    for index, word in enumerate(words.lower):
+        if word in seen or not _impossible(word) or _said_elsewhere(words, index):
+            continue
+        written = words.as_written(index)
+        span = words.span(index, index)
+        if (
+            written != word
+            or _glued(text, span.start, span.end)
+            or any(quote.overlaps(span) for quote in quoted)
+        ):
+            continue
+        seen.add(word)
+        yield Hit(span)

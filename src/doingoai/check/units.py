@@ -1,0 +1,251 @@
+"""Names of administrative units: one name written two ways, units that no longer existed."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache, lru_cache
+from typing import Final
+
+from doingoai.check.compounds import key_of
+from doingoai.check.engine import Hit
+from doingoai.knowledge import entries
+from doingoai.model import Report, Rule, Span
+from doingoai.periods import find_periods
+from doingoai.units.names import AGENCY, UnitMention, find_unit_names, parse_unit
+
+_FOREIGN: Final = re.compile(
+    r"\bLào\b|CHDCND|Trung Quốc|Quảng Tây|Vân Nam|Cam-?pu-?chia|Thái Lan|nước bạn|phía bạn|\bbạn\b|Hàn Quốc|Nhật Bản|Đài Loan|"
+    r"Sê Kông|Xê Kông|Xa-?la-?van|Sa-?la-?van|At-?ta-?p|Áttap|Sa-?vẳn|Sa-?van|Kh[aă]m-?m[uộ]|Bo-?li-?kh|Hủa Phăn|Hua Phan|Xiêng Khoảng|Xiêng-?khoảng|"
+    r"Lu[oô]ng Pr|Phông ?sa|U-?đôm|Chăm-?pa|Mondul|Ra-?ta-?na|Rattana|Xvây|Svay|Prey|Kam-?pot|Tà ?Keo|Ta-?keo|Kan-?đan|Krat|Tbong|nước ngoài|"
+    r"Bằng Tường|Long Châu|Ninh Minh|Nà Pô|Na Pô|Tịnh Tây|Đông Hưng|Hà Khẩu|Mã Quan|Ma Lật Pha|Phú Ninh|Kim Bình|Lục Xuân|Giang Thành|Phòng Thành"
+)
+_FORMER: Final = re.compile(
+    r"\(cũ\)|\bcũ\b|trước đây|trước khi|trước ngày|nguyên là|\bnguyên\b|sáp nhập|sắp xếp|giải thể|kết thúc hoạt động|bàn giao|hợp nhất|chuyển về|thuộc huyện cũ|nhập từ|"
+    r"thành lập từ|trên cơ sở|lịch sử|chiến tranh|kháng chiến|quê quán|quê ở|nguyên quán|sinh tại|chấm dứt|bỏ cấp huyện|không còn",
+    re.IGNORECASE,
+)
+_COMMUNE_KINDS: Final = frozenset({"xã", "phường", "thị trấn", "đặc khu"})
+_DISTRICT_KINDS: Final = frozenset({"huyện", "quận", "thị xã"})
+
+
+@lru_cache(maxsize=8)
+def _mentions(text: str) -> tuple[UnitMention, ...]:
+    return find_unit_names(text)
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name.lower())
+    return "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+
+
+def _style(name: str) -> str:
+    """The name without regard to where tone marks stand and to case: "Định Hoá" and "Định Hóa" are one."""
+    return " ".join(key_of(syllable) for syllable in re.split(r"[\s\-–'’]+", name.lower()) if syllable)
+
+
+def _spellings(mentions: tuple[UnitMention, ...]) -> Mapping[tuple[str, str], dict[str, list[UnitMention]]]:
+    """(kind, name without marks) → spelling (tone place aside) → its mentions."""
+    table: dict[tuple[str, str], dict[str, list[UnitMention]]] = {}
+    for mention in mentions:
+        if mention.name and not mention.name.isdigit():
+            group = table.setdefault((mention.kind, _plain(mention.name)), {})
+            group.setdefault(_style(mention.name), []).append(mention)
+    return table
+
+
+def _one_edit(a: str, b: str) -> bool:
+    """The two differ by one letter put in, left out or changed."""
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    start = 0
+    while start < len(a) and a[start] == b[start]:
+        start += 1
+    return a[start:] == b[start + 1 :] or (len(a) == len(b) and a[start + 1 :] == b[start + 1 :])
+
+
+def _variant_hits(mentions: tuple[UnitMention, ...]) -> Iterator[Hit]:
+    for group in _spellings(mentions).values():
+        if len(group) < 2:
+            continue
+        ranked = sorted(group.values(), key=lambda found: (-len(found), found[0].span.start))
+        usual = ranked[0][0]
+        for other in ranked[1:]:
+            yield _variant(other[0], usual, len(other), len(ranked[0]), "warning")
+
+
+def _variant(rare: UnitMention, usual: UnitMention, times: int, usual_times: int, severity: str) -> Hit:
+    values = {"name": str(rare), "other": str(usual), "times": times, "other_times": usual_times}
+    return Hit(rare.span, values, related=(usual.span,), severity=severity)
+
+
+def _edit_hits(mentions: tuple[UnitMention, ...]) -> Iterator[Hit]:
+    """One letter apart, and the rarer named once while the other is named often: a note, for two units may be so alike."""
+    names = Counter((mention.kind, mention.name) for mention in mentions if len(mention.name) > 4)
+    first = {(mention.kind, mention.name): mention for mention in reversed(mentions)}
+    items = list(names.items())[:400]
+    by_kind: dict[str, list[tuple[str, int]]] = {}
+    for (kind, name), count in items:
+        by_kind.setdefault(kind, []).append((name, count))
+    for kind, found in by_kind.items():
+        often = [(name, count, _plain(name)) for name, count in found if count >= 3]
+        for name, count in found:
+            plain = _plain(name)
+            for other, other_count, other_plain in often:
+                if count == 1 and len(plain) > 5 and _one_edit(plain, other_plain):
+                    yield _variant(first[kind, name], first[kind, other], count, other_count, "info")
+                    break
+
+
+def spelling(report: Report, rule: Rule) -> Iterator[Hit]:
+    """One unit's name written two ways: Đắk Glei / Đăk Glei. Hoá / Hóa is the same name."""
+    mentions = _mentions(report.text)
+    yield from _variant_hits(mentions)
+    yield from _edit_hits(mentions)
+
+
+def tone_style(report: Report, rule: Rule) -> Iterator[Hit]:
+    """Hoá and Hóa in one report: one note at most, at the first name written in the rarer way."""
+    groups: dict[tuple[str, str], list[UnitMention]] = {}
+    for mention in _mentions(report.text):
+        groups.setdefault((mention.kind, _style(mention.name)), []).append(mention)
+    for found in groups.values():
+        ways = Counter(mention.name.lower() for mention in found)
+        folded = {way for way in ways if _style(way) == _style(found[0].name)}
+        if len(folded) > 1:
+            usual, rare = ways.most_common()[0][0], ways.most_common()[-1][0]
+            a = next(mention for mention in found if mention.name.lower() == rare)
+            b = next(mention for mention in found if mention.name.lower() == usual)
+            yield Hit(a.span, {"name": str(a), "other": str(b)}, related=(b.span,))
+            return
+
+
+def _day(rule: Rule) -> date | None:
+    value = rule.params.get("abolished_on")
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _clause(text: str, span: Span) -> Span:
+    """From the sentence's beginning to its end, at most 200 characters either side."""
+    low, high = max(0, span.start - 200), min(len(text), span.end + 200)
+    start = max(text.rfind(mark, low, span.start) for mark in (". ", "\n", "; "))
+    ends = [text.find(mark, span.end, high) for mark in (". ", "\n", "; ")]
+    return Span(start + 1 if start >= 0 else low, min((end for end in ends if end >= 0), default=high))
+
+
+def _is_old_title(report: Report, span: Span) -> bool:
+    """The name stands in a cited document's name or subject."""
+    for citation in report.citations:
+        if citation.span.overlaps(span):
+            return True
+        if (
+            citation.span.end <= span.start <= citation.span.end + 250
+            and "\n" not in report.text[citation.span.end : span.start]
+        ):
+            between = report.text[citation.span.end : span.start]
+            if ". " not in between and "; " not in between:
+                return True
+    return False
+
+
+def _of_another_time(clause: str, day: date) -> bool:
+    """The clause speaks of a time before the change."""
+    return any(mention.period.last < day for mention in find_periods(clause))
+
+
+def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A Vietnamese district named as existing in a report on a time when there were none."""
+    day = _day(rule)
+    period = report.period.period if report.period else None
+    if day is None or (period is None and report.header.issued is None):
+        return
+    begins = period.first if period else report.header.issued
+    if begins is None or begins < day:
+        return
+    seen: set[str] = set()
+    for mention in _mentions(report.text):
+        if mention.kind not in _DISTRICT_KINDS or not mention.name:
+            continue
+        clause = _clause(report.text, mention.span)
+        words = report.text[clause.start : clause.end]
+        if (
+            _FOREIGN.search(words)
+            or _FORMER.search(words)
+            or _is_old_title(report, mention.span)
+            or _of_another_time(words, day)
+        ):
+            continue
+        key = _style(str(mention))
+        if key in seen:
+            continue
+        seen.add(key)
+        yield Hit(mention.span, {"name": str(mention), "day": f"{day.day:02d}/{day.month}/{day.year}"})
+
+
+@cache
+def _register() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Unit as named (tone place aside) → for each unit so named: its province, and the names of its communes."""
+    table: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for entry in entries("communes.yaml"):
+        unit, province, names = entry.take("of", str), entry.take("in", str, ""), entry.take("names", str)
+        entry.close()
+        table.setdefault(_style(unit), []).append(
+            (_style(province), frozenset(name.strip() for name in names.split(",")))
+        )
+    return {unit: tuple(found) for unit, found in table.items()}
+
+
+def _own_communes(report: Report) -> frozenset[str]:
+    """The communes of the unit that reports, or of the unit above it; empty where that unit is not known."""
+    issuer = parse_unit(report.header.issuer) if report.header.issuer else None
+    while issuer is not None and issuer.kind == AGENCY:
+        issuer = issuer.of
+    above = [str(unit) for unit in ([issuer] if issuer else [])] + list(report.place)
+    provinces = {_style(parse_unit(place).name) for place in report.place}
+    for unit in above:
+        found = _register().get(_style(unit), ())
+        if len(found) > 1:
+            found = tuple(item for item in found if item[0] in provinces) or found
+        if found:
+            return frozenset().union(*(names for _, names in found))
+    return frozenset()
+
+
+def _elsewhere(report: Report, mention: UnitMention) -> bool:
+    """The commune is told to lie in another unit: "xã Yên Thắng, huyện Lục Yên"."""
+    after = report.text[mention.span.end : mention.span.end + 60].split("\n")[0]
+    found = re.match(r"\s?[,(]?\s?(?:thuộc\s|của\s)?((?:huyện|thị xã|thành phố|tỉnh|quận)\s.{2,30})", after)
+    return found is not None and not any(
+        _style(place.split()[-1]) in _style(found.group(1)) for place in report.place
+    )
+
+
+def register(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A commune of the reporting unit whose name is nearly, but not quite, one in the register."""
+    names = _own_communes(report)
+    if not names:
+        return
+    exact = {_style(name) for name in names}
+    plain: dict[str, str] = {}
+    for name in sorted(names):
+        plain.setdefault(_plain(name), name)
+    seen: set[str] = set()
+    for mention in _mentions(report.text):
+        style = _style(mention.name)
+        if (
+            mention.kind not in _COMMUNE_KINDS
+            or not style
+            or style in exact
+            or style in seen
+            or _elsewhere(report, mention)
+        ):
+            continue
+        near = plain.get(_plain(mention.name))
+        if near is not None:
+            seen.add(style)
+            yield Hit(mention.span, {"name": str(mention), "right": near})

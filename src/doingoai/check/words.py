@@ -1,0 +1,59 @@
+"""The words of a text with their places: the common ground of the checks that look at wording."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from doingoai.model import Span
+
+_WORD = re.compile(r"[^\W\d_¹²³⁰-₟]+")  # a footnote mark glued to a word is no part of it
+_SPACE = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?\n[ \u00a0]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """starts, ends: offsets of each run of letters; lower: the word in lower case; joined: True at i where only a space (or
+    the end of a typed line) stands between word i and the one before it."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lower: tuple[str, ...]
+    joined: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def span(self, first: int, last: int) -> Span:
+        """From word ``first`` to word ``last``, both included."""
+        return Span(self.starts[first], self.ends[last])
+
+    def as_written(self, index: int) -> str:
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def run(self, index: int, length: int) -> bool:
+        """True where ``length`` words from ``index`` on stand side by side, without a mark between them."""
+        return index + length <= len(self.starts) and all(self.joined[index + 1 : index + length])
+
+    def capital(self, index: int) -> bool:
+        """A capital followed by small letters, as names have it; a word all in capitals is a heading's, not a name's."""
+        word = self.as_written(index)
+        return word[0].isupper() and not (len(word) > 1 and word.isupper())
+
+    def line_break(self, index: int) -> bool:
+        """True where a line ends between word ``index`` and the one before it."""
+        return "\n" in self.text[self.ends[index - 1] : self.starts[index]]
+
+
+@lru_cache(maxsize=8)
+def words_of(text: str) -> Words:
+    """The words of a text, kept for the other checks of the same text."""
+    starts, ends, lower, joined = [], [], [], []
+    end = -1
+    for match in _WORD.finditer(text):
+        starts.append(match.start())
+        ends.append(match.end())
+        lower.append(match.group().lower())
+        joined.append(end >= 0 and _SPACE.fullmatch(text, end, match.start()) is not None)
+        end = match.end()
+    return Words(text, tuple(starts), tuple(ends), tuple(lower), tuple(joined))

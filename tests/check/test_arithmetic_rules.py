@@ -1,0 +1,245 @@
+"""Sums, shares, percentages and changes: sentences of our own with the mistake that must be found, and true ones that must not."""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from doingoai.check.engine import run_rule
+from doingoai.extract.citations import find_citations
+from doingoai.extract.quantities import find_quantities
+from doingoai.knowledge import rules
+from doingoai.model import Block, Cell, Document, Finding, Header, Paragraph, Report, Span
+
+
+def report_of(text: str, blocks: tuple[Block, ...] = ()) -> Report:
+    """A report that is nothing but paragraphs, as far as these checks look at it."""
+    document = Document("thu.txt", "", "txt", text, blocks)
+    paragraphs = tuple(
+        Paragraph(Span(*m.span()), "body") for m in re.finditer(r"\S[\s\S]*?(?=\n\s*\n|\Z)", text)
+    )
+    citations = find_citations(text)
+    return Report(
+        document,
+        Header(Span(0, 0)),
+        None,
+        (),
+        paragraphs,
+        citations=citations,
+        quantities=find_quantities(text, citations),
+    )
+
+
+def findings(text: str, family: str, blocks: tuple[Block, ...] = ()) -> list[Finding]:
+    report = report_of(text, blocks)
+    return [found for rule in rules() if rule.rule.startswith(family) for found in run_rule(report, rule)]
+
+
+WRONG_SUMS = {
+    "complete_list": (
+        "Tỉnh tiếp 19 đoàn, gồm 7 đoàn Lào, 5 đoàn Trung Quốc và 6 đoàn Nhật Bản.",
+        "7 + 5 + 6 = 18",
+    ),
+    "in_brackets": (
+        "Ghi nhận 14 trường hợp nhập cảnh (trong đó: 09 trường hợp thăm thân và 06 trường hợp lao động).",
+        "9 + 6 = 15",
+    ),
+    "next_sentence": (
+        "Toàn huyện có 22 dự án viện trợ. Trong đó: 12 dự án y tế, 11 dự án giáo dục.",
+        "12 + 11 = 23",
+    ),
+    "money": (
+        "Kinh phí 500 triệu đồng, bao gồm 320 triệu đồng ngân sách tỉnh và 170 triệu đồng đối ứng.",
+        "320.000.000 + 170.000.000",
+    ),
+    "closed_by_and": (
+        "Có 40 đại biểu dự, trong đó 25 đại biểu nước bạn và 12 đại biểu trong tỉnh.",
+        "25 + 12 = 37",
+    ),
+    "total_after": ("Cử 3 đoàn đi Lào, 4 đoàn đi Thái Lan, tổng cộng 8 đoàn.", "3 + 4 = 7"),
+    "bullets": (
+        "Trong kỳ tiếp nhận 6 dự án mới, cụ thể như sau:\n- Lĩnh vực y tế: 02 dự án;\n- Lĩnh vực giáo dục: 03 dự án.",
+        "2 + 3 = 5",
+    ),
+    "numbered": (
+        "Tổng số đoàn vào là 10 đoàn, gồm:\n1. Cấp tỉnh: 4 đoàn.\n2. Cấp huyện: 7 đoàn.",
+        "4 + 7 = 11",
+    ),
+    "sub_bullets": (
+        "Tổng vốn 90.000 USD, trong đó:\n- Nước sạch: 50.000 USD\n+ Giai đoạn đầu: 20.000 USD\n- Học bổng: 45.000 USD",
+        "50.000 + 45.000 = 95.000",
+    ),
+}
+RIGHT_SUMS = {
+    "complete_list": "Tỉnh tiếp 19 đoàn, gồm 7 đoàn Lào, 6 đoàn Trung Quốc và 6 đoàn Nhật Bản.",
+    "only_some_named": "Tỉnh tiếp 19 đoàn, trong đó có 7 đoàn Lào và 5 đoàn Trung Quốc.",
+    "remainder": "Tỉnh tiếp 19 đoàn, gồm 7 đoàn Lào, 5 đoàn Trung Quốc, còn lại là các nước khác.",
+    "other_unit": "Tỉnh tiếp 19 đoàn, trong đó có 74 lượt người Lào và 21 lượt người Thái Lan.",
+    "change": "Tỉnh tiếp 19 đoàn, trong đó 12 đoàn Lào, tăng 3 đoàn so với cùng kỳ và 7 đoàn Thái Lan.",
+    "brackets_in_parts": "Mở 5 lớp cho 120 học viên, gồm 3 lớp tại tỉnh (70 học viên) và 2 lớp tại huyện (50 học viên).",
+    "qualified": "Tỉnh tiếp trên 19 đoàn, gồm 7 đoàn Lào, 5 đoàn Trung Quốc.",
+    "list_continues": "Cử 12 đoàn, gồm 5 đoàn đi Lào, 7 đoàn đi Thái Lan; phối hợp đón 3 đoàn phóng viên.",
+    "closed_bracket": "Mở 02 lớp tại Hàn Quốc (25 cán bộ); 01 khóa (21 người gồm cán bộ và nông dân); cử 04 cán bộ, 05 cán bộ khác.",
+    "ratio": "Có 18/19 xã thuộc vùng khó khăn, gồm 10 xã biên giới và 8 xã miền núi.",
+    "bullets_right": "Tổng giá trị là 30.000 USD, cụ thể:\n- Y tế: 12.000 USD.\n- Giáo dục: 18.000 USD.",
+    "bullets_partly": "Triển khai trên địa bàn 4 xã, cụ thể:\n- Dự án nước sạch tại 03 xã.\n- Dự án học bổng cho học sinh.",
+    "nested": "Tiếp 30 đoàn, trong đó 20 đoàn Lào (gồm 12 đoàn cấp tỉnh, 8 đoàn cấp huyện) và 10 đoàn Thái Lan.",
+    "overlap_open": "Tiếp 30 đoàn, tiêu biểu như 5 đoàn doanh nghiệp và 6 đoàn báo chí.",
+}
+
+
+@pytest.mark.parametrize(("text", "sum_text"), WRONG_SUMS.values(), ids=WRONG_SUMS)
+def test_wrong_sum(text: str, sum_text: str) -> None:
+    found = findings(text, "arithmetic.sum")
+    assert len(found) == 1
+    assert sum_text in found[0].message
+    assert all(text[span.start : span.end].strip() for span in found[0].related)
+
+
+@pytest.mark.parametrize("text", RIGHT_SUMS.values(), ids=RIGHT_SUMS)
+def test_right_sum(text: str) -> None:
+    assert findings(text, "arithmetic.sum") == []
+
+
+WRONG_SHARES = [
+    "Thành phần: dân tộc Tày chiếm 52,1%, dân tộc Dao chiếm 30,5%, dân tộc Kinh chiếm 16,9%.",
+    "Cơ cấu: nông nghiệp chiếm 40%; công nghiệp 35%; dịch vụ 28%.",
+]
+RIGHT_SHARES = [
+    "Thành phần: dân tộc Tày chiếm 52,1%, dân tộc Dao chiếm 30,5%, dân tộc Kinh chiếm 17,4%.",
+    "Dân tộc Tày chiếm 33,3%, dân tộc Dao chiếm 33,3%, dân tộc Kinh chiếm 33,3%.",
+    "Dân tộc Tày chiếm 52,1%, dân tộc Dao chiếm 30,5%, dân tộc Kinh chiếm 16,9%; còn lại là các dân tộc khác.",
+    "Nông nghiệp tăng 40%, công nghiệp tăng 35%, dịch vụ tăng 28%.",
+    "Xuất khẩu đạt 40% kế hoạch, nhập khẩu đạt 35% kế hoạch, thu hút đầu tư đạt 28% kế hoạch.",
+]
+
+
+@pytest.mark.parametrize("text", WRONG_SHARES)
+def test_shares_that_do_not_make_a_whole(text: str) -> None:
+    assert [found.id for found in findings(text, "arithmetic.sum")] == ["SH-004"]
+
+
+@pytest.mark.parametrize("text", RIGHT_SHARES)
+def test_shares_that_do(text: str) -> None:
+    assert findings(text, "arithmetic.sum") == []
+
+
+WRONG_PERCENTAGES = [
+    ("Toàn xã có 640 hộ. Hộ nghèo hiện còn 32 hộ = 6%.", "5%", "warning"),
+    ("Giải quyết 57/60 hồ sơ, đạt 98%.", "95%", "warning"),
+    ("Có 17/19 xã (89,4%) đạt chuẩn.", "89,47%", "info"),
+    ("Trong tổng số 250 cán bộ có 40 cán bộ nữ, chiếm 18%.", "16%", "warning"),
+    ("Tỉnh đón 36 đoàn, tăng 25% so với cùng kỳ năm 2023 (30 đoàn).", "20%", "warning"),
+    ("Tỉnh đón 36 đoàn, giảm 20% so với cùng kỳ (30 đoàn).", "tăng 20%", "warning"),
+    ("Số đoàn ra tăng từ 20 đoàn lên 25 đoàn (tăng 20%).", "25%", "warning"),
+    ("Tỉnh đón 36 đoàn, tăng 8 đoàn so với cùng kỳ năm 2023 (30 đoàn).", "6", "warning"),
+]
+RIGHT_PERCENTAGES = [
+    "Toàn xã có 640 hộ. Hộ nghèo hiện còn 32 hộ = 5%.",
+    "Giải quyết 57/60 hồ sơ, đạt 95%.",
+    "Có 17/19 xã (89,5%) đạt chuẩn.",
+    "Tỉnh cử 15 đoàn ra, đạt 62,5% kế hoạch năm.",
+    "Tỉnh đón 36 đoàn, tăng 20% so với cùng kỳ năm 2023 (30 đoàn).",
+    "Tỉnh đón 36 đoàn, tăng 20% so với cùng kỳ; có 30 đoàn Lào.",
+    "Huyện có 18 xã, tỷ lệ hộ nghèo chiếm 12%.",
+    "Có 12 dự án, giải ngân đạt 45%.",
+    "Trong tổng số 250 cán bộ có 40 cán bộ nữ, chiếm gần 18%.",
+]
+
+
+@pytest.mark.parametrize(("text", "right", "severity"), WRONG_PERCENTAGES)
+def test_wrong_percentage(text: str, right: str, severity: str) -> None:
+    found = findings(text, "arithmetic.percentage")
+    assert [(item.severity, right in item.message) for item in found] == [(severity, True)]
+
+
+@pytest.mark.parametrize("text", RIGHT_PERCENTAGES)
+def test_right_percentage(text: str) -> None:
+    assert findings(text, "arithmetic.percentage") == []
+
+
+def table(rows: list[list[str]]) -> tuple[str, tuple[Block, ...]]:
+    """A table as a reader would give it: the cells' words in the text, and where each stands."""
+    text, cells = "Phụ lục\n", []
+    start = len(text)
+    for row, contents in enumerate(rows):
+        for col, content in enumerate(contents):
+            cells.append(Cell(Span(len(text), len(text) + len(content)), row, col))
+            text += content + "\t"
+        text += "\n"
+    return text, (Block("table", Span(start, len(text)), cells=tuple(cells)),)
+
+
+HEAD = ["TT", "Tên huyện", "Số đoàn", "Lượt người"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ([HEAD, ["1", "Na Rì", "3", "20"], ["2", "Chợ Mới", "4", "31"], ["", "Tổng cộng", "7", "51"]], []),
+        ([HEAD, ["1", "Na Rì", "3", "20"], ["2", "Chợ Mới", "4", "31"], ["", "Tổng cộng", "8", "51"]], ["8"]),
+        (
+            [HEAD, ["", "Tổng số", "7", "1.052"], ["1", "Na Rì", "3", "1.020"], ["2", "Chợ Mới", "4", "31"]],
+            ["1.052"],
+        ),
+        (
+            [
+                HEAD,
+                ["I", "Cấp tỉnh", "3", "20"],
+                ["1", "Sở A", "1", "8"],
+                ["2", "Sở B", "2", "12"],
+                ["II", "Cấp xã", "4", "31"],
+                ["", "Cộng", "7", "51"],
+            ],
+            [],
+        ),
+        (
+            [
+                HEAD,
+                ["1", "Na Rì", "3", "-"],
+                ["2", "Chợ Mới", "có 4 đoàn", "31"],
+                ["", "Tổng cộng", "9", "31"],
+            ],
+            [],
+        ),
+        ([["TT", "Năm", "Tỷ lệ"], ["1", "2020", "5"], ["2", "2021", "6"], ["", "Tổng", "4"]], []),
+    ],
+    ids=["right", "wrong", "total_first", "subtotals", "words_in_a_cell", "columns_not_added"],
+)
+def test_table(rows: list[list[str]], wrong: list[str]) -> None:
+    text, blocks = table(rows)
+    found = findings(text, "arithmetic.sum", blocks)
+    assert [text[item.span.start : item.span.end] for item in found] == wrong
+    assert all(item.rule == "arithmetic.sum.table" and item.severity == "error" for item in found)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in rules() if rule.check.startswith(("arithmetic:", "figures:"))],
+    ids=lambda rule: rule.id,
+)
+def test_examples_of_the_rule(rule) -> None:  # type: ignore[no-untyped-def]
+    if rule.check.split(":")[1] in ("across_report", "none_and_some"):
+        pytest.skip("cần các chỉ số đã đọc; có phép thử riêng")
+    assert all(list(run_rule(report_of(text), rule)) for text in rule.fires_on)
+    assert not any(list(run_rule(report_of(text), rule)) for text in rule.quiet_on)
+
+
+@pytest.mark.parametrize("name", ["boc-nhieu-2024", "tuan-giao-2020h1", "van-quan-2024h1"])
+def test_real_report(shared: Path, name: str) -> None:
+    text = unicodedata.normalize("NFC", (shared / "reports" / f"{name}.txt").read_text(encoding="utf-8"))
+    gold = json.loads((shared / "gold" / f"{name}.findings.json").read_text(encoding="utf-8"))
+    report = report_of(text)
+    found = [
+        item
+        for rule in rules()
+        if rule.check.startswith(("arithmetic:", "figures:"))
+        for item in run_rule(report, rule)
+    ]
+    wanted = [item for item in gold["must"] if item["rule"].startswith(("arithmetic", "figures"))]
+    met = [[f for f in found if f.span.start < item["end"] and item["start"] < f.span.end] for item in wanted]
+    assert all(met)
+    spare = [f for f in found if not any(f in hits for hits in met) and f.severity != "info"]
+    assert spare == []

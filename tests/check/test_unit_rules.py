@@ -1,0 +1,145 @@
+"""Names of units: one name two ways, and districts after there were none."""
+
+import pytest
+
+from doingoai.check.engine import run_rule
+from doingoai.extract import extract
+from doingoai.knowledge import rules
+from doingoai.model import Finding
+from doingoai.parse import parse_document
+from doingoai.read import document_from_text
+
+SPELLING, STYLE, ABOLISHED, REGISTER = (
+    next(rule for rule in rules() if rule.id == f"DV-00{i}") for i in (1, 2, 3, 4)
+)
+
+
+def found(text: str, *chosen: object) -> list[tuple[str, Finding]]:
+    report = extract(parse_document(document_from_text(text, source="")))
+    return [
+        (report.words(f.span), f)
+        for rule in (SPELLING, STYLE, ABOLISHED, REGISTER)
+        if rule in chosen
+        for f in run_rule(report, rule)
+    ]
+
+
+TWO_WAYS = {
+    "breve_and_hat": (
+        "Huyện Đắk Hring đón 02 đoàn. Công an huyện Đăk Hring quản lý.",
+        "Huyện Đắk Hring",
+        "warning",
+    ),
+    "tone": ("Xã Tà Rụt và đồn biên phòng xã Tà Rút tuần tra.", "Xã Tà Rụt", "warning"),
+    "letter": (
+        "Xã Mường Lầm, xã Mường Lầm, xã Mường Lầm; riêng xã Mường Lầu không có.",
+        "xã Mường Lầu",
+        "info",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "severity"), TWO_WAYS.values(), ids=TWO_WAYS)
+def test_one_name_two_ways(text: str, words: str, severity: str) -> None:
+    hits = found(text, SPELLING)
+    assert len(hits) == 1
+    assert words.lower() in {
+        hits[0][0].lower(),
+        text[hits[0][1].related[0].start : hits[0][1].related[0].end].lower(),
+    }
+    assert hits[0][1].severity == severity
+
+
+ONE_WAY = {
+    "other_names": "Xã Tân Thịnh, xã Tân Lập, xã Tân Tiến, huyện Tân Lạc và phường Tân Thịnh.",
+    "other_kinds": "Xã Đồng Văn thuộc huyện Đồng Vân.",
+    "capitals": "UBND HUYỆN VĂN BÀN; huyện Văn Bàn.",
+    "tone_place": "Huyện Kim Hoá; huyện Kim Hóa; thị trấn Thuỷ Nguyên, thị trấn Thủy Nguyên.",
+}
+
+
+@pytest.mark.parametrize("text", ONE_WAY.values(), ids=ONE_WAY)
+def test_names_that_are_right(text: str) -> None:
+    assert found(text, SPELLING) == []
+
+
+def test_tone_place_is_one_note() -> None:
+    hits = found("Huyện Kim Hoá; huyện Kim Hóa; huyện Kim Hóa; xã Thuỷ An, xã Thủy An.", STYLE)
+    assert [f.severity for _, f in hits] == ["info"]
+
+
+def later(
+    body: str, *, period: str = "6 tháng cuối năm 2025", date: str = "ngày 10 tháng 12 năm 2025"
+) -> str:
+    return (
+        f"ỦY BAN NHÂN DÂN\nXÃ NẬM TIN\n\nSố: 45/BC-UBND\n\nNậm Tin, {date}\n\nBÁO CÁO\n\nKết quả công tác đối ngoại {period}\n\n"
+        f"I. KẾT QUẢ\n\n1. Công tác biên giới\n\n{body}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục tuyên truyền.\n"
+    )
+
+
+GONE = {
+    "with": ("Xã phối hợp với UBND huyện Mường Nhé tuần tra.", "huyện Mường Nhé"),
+    "town": ("Đoàn làm việc với thị xã Nghĩa Lộ về kết nghĩa.", "thị xã Nghĩa Lộ"),
+    "quarter": ("Công an quận Hồng Bàng bàn bạc với xã.", "quận Hồng Bàng"),
+}
+
+
+@pytest.mark.parametrize(("body", "words"), GONE.values(), ids=GONE)
+def test_a_district_after_there_were_none(body: str, words: str) -> None:
+    assert [w for w, _ in found(later(body), ABOLISHED)] == [words]
+
+
+STILL = {
+    "laos": "Xã hội đàm với huyện Noọng Hét, tỉnh Xiêng Khoảng, nước CHDCND Lào.",
+    "china": "Đón đoàn huyện Mã Quan (Trung Quốc) sang thăm.",
+    "former": "Xã được thành lập trên cơ sở 03 xã của huyện Mường Nhé (cũ).",
+    "before": "Trước ngày 01/7/2025, huyện Mường Nhé đã ký 02 biên bản.",
+    "earlier_period": "Trong 6 tháng đầu năm 2025, huyện Mường Nhé đón 02 đoàn.",
+    "old_document": "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2025 của UBND huyện Mường Nhé về công tác đối ngoại, xã đã tuyên truyền.",
+    "level": "Không tổ chức chính quyền cấp huyện.",
+}
+
+
+@pytest.mark.parametrize("body", STILL.values(), ids=STILL)
+def test_districts_rightly_named(body: str) -> None:
+    assert found(later(body), ABOLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "date"),
+    [
+        ("6 tháng đầu năm 2025", "ngày 10 tháng 6 năm 2025"),
+        ("năm 2024", "ngày 10 tháng 12 năm 2024"),
+        ("năm 2025", "ngày 10 tháng 12 năm 2025"),
+    ],
+)
+def test_reports_on_an_earlier_time_are_quiet(period: str, date: str) -> None:
+    assert (
+        found(later("Xã phối hợp với UBND huyện Mường Nhé tuần tra.", period=period, date=date), ABOLISHED)
+        == []
+    )
+
+
+def district(body: str) -> str:
+    return (
+        "ỦY BAN NHÂN DÂN\nHUYỆN BẮC HÀ\n\nSố: 45/BC-UBND\n\nBắc Hà, ngày 10 tháng 12 năm 2023\n\nBÁO CÁO\n\nKết quả công tác đối ngoại năm 2023\n\n"
+        f"I. KẾT QUẢ\n\n1. Công tác văn hóa đối ngoại\n\n{body}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục tuyên truyền.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Khách quốc tế thăm xã Na Hổi.", [("xã Na Hổi", "Na Hối")]),
+        ("Lễ hội xã Na Hối và xã Tả Củ Tỷ thu hút khách quốc tế.", []),
+        ("Đón đoàn xã Na Hổi, huyện Mường Khương.", []),
+        ("Đón đoàn xã Bình Minh đến học tập.", []),
+    ],
+)
+def test_a_commune_nearly_in_the_register(body: str, expected: list[tuple[str, str]]) -> None:
+    hits = found(district(body), REGISTER)
+    assert [w for w, _ in hits] == [words for words, _ in expected]
+    assert all(
+        f"“{right}”" in f.message and f.severity == "info"
+        for (_, f), (_, right) in zip(hits, expected, strict=True)
+    )

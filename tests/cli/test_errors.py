@@ -12,7 +12,9 @@ def test_every_code_has_english() -> None:
     raised = {
         code
         for file in SOURCE.rglob("*.py")
-        for code in re.findall(r'(?:code=|[Ee]rror\(|_refuse\()"([A-Z]{2}-\d{3})"', file.read_text(encoding="utf-8"))
+        for code in re.findall(
+            r'(?:code=|[Ee]rror\(|_refuse\()"([A-Z]{2}-\d{3})"', file.read_text(encoding="utf-8")
+        )
     }
     known = {entry.take("code", str) for entry in entries("errors.yaml")}
     assert raised - known == set()

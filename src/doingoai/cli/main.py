@@ -25,7 +25,9 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, *, say: Texts, prog: str | None = None, description: str | None = None) -> None:
         formatter: type[_Formatter] = type("Formatter", (_Formatter,), {"say": say})
-        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False, formatter_class=formatter)
+        super().__init__(
+            prog=prog, description=description, add_help=False, allow_abbrev=False, formatter_class=formatter
+        )
         self.say = say
         self._positionals.title = say("arguments")
         self._optionals.title = say("options")
@@ -65,7 +67,9 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     parser = _Parser(prog="doingoai", description=say("about"), say=say)
     parser.add_argument("--version", action="version", version=f"doingoai {__version__}", help=say("version"))
     parser.add_argument("--lang", choices=LANGUAGES, default="vi", metavar="vi|en", help=say("lang"))
-    commands = parser.add_subparsers(dest="command", title=say("commands"), metavar=say("commands.metavar"), required=True)
+    commands = parser.add_subparsers(
+        dest="command", title=say("commands"), metavar=say("commands.metavar"), required=True
+    )
 
     def command(name: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=say.plain(name), description=say.plain(name), say=say)

@@ -22,7 +22,7 @@ from doingoai.model import (
     UsedReport,
     UserError,
 )
-from doingoai.periods import parse_code, title
+from doingoai.periods import parse_code
 from doingoai.text.numbers_vi import figure
 from doingoai.units.names import UnitName, parse_unit, same_unit
 from doingoai.units.roster import Roster
@@ -40,7 +40,9 @@ def consolidate(
 ) -> Consolidation:
     """Add reports up for one unit and period; see ``doingoai.consolidate``. errors: files that could not be read."""
     here, wanted = _here(unit, roster), parse_code(period)
-    placed = settle_versions([place(masked(report), here, wanted, roster, include_unknown) for report in reports])
+    placed = settle_versions(
+        [place(masked(report), here, wanted, roster, include_unknown) for report in reports]
+    )
     placed = _named_apart(placed)
     used = [item.used for item in placed if item.reason is None]
     totals, questions, findings = _totals(used, _ancestors(used, roster))

@@ -190,7 +190,10 @@ def _settle(result: Sequence[Placed], indexes: list[int]) -> Iterable[tuple[int,
             "count": len(indexes),
             "sources": ", ".join(sources),
         }
-        yield index, _reject(result[index], "two_versions", None if position else "two_versions", None, **values)
+        yield (
+            index,
+            _reject(result[index], "two_versions", None if position else "two_versions", None, **values),
+        )
 
 
 def set_aside(placed: Iterable[Placed]) -> tuple[SetAside, ...]:

@@ -17,6 +17,7 @@ from doingoai.text.numbers_vi import figure
 from doingoai.text.sentences import sentences
 
 INLINE_REPORTS = 50
+CONTEXT = 110  # characters of the sentence shown on either side of a figure
 SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 
 
@@ -26,7 +27,9 @@ class Link:
 
     unit: str
     figure: str
+    before: str
     words: str
+    after: str
     href: str
     note: str = ""
 
@@ -77,6 +80,7 @@ class _Places:
 
     def __init__(self, result: Consolidation) -> None:
         self.numbers = {used.source: number for number, used in enumerate(result.reports, 1)}
+        self.reports = {used.source: used.report for used in result.reports}
         self.many = len(result.reports) > INLINE_REPORTS
 
     def page(self, source: str) -> str:
@@ -101,7 +105,7 @@ def _sentence_of(report: Report, span: Span) -> Span:
 
 
 def _groups(report: Report, spans: Iterable[Span]) -> list[tuple[Span, list[Span]]]:
-    """Sentences to highlight, each with the figures in it; sentences that overlap are one."""
+    """Sentences that something leads to, each with the spans in it; sentences that overlap are one."""
     groups: list[tuple[Span, list[Span]]] = []
     for span in sorted(set(spans)):
         sentence = _sentence_of(report, span)
@@ -127,13 +131,14 @@ def _marked(text: str, whole: Span, held: Sequence[Span]) -> Markup:
     return Markup("").join(out)
 
 
-def source_body(number: int, report: Report, spans: Iterable[Span]) -> Markup:
-    """A source's whole text, escaped, with every used figure marked and every used sentence an anchor."""
+def source_body(number: int, report: Report, figures: Iterable[Span], others: Iterable[Span]) -> Markup:
+    """A source's whole text, escaped, with every figure marked, and an anchor for every figure and every other place linked to."""
     text = report.text
     out, position = [], 0
-    for whole, held in _groups(report, spans):
+    marks = set(figures)
+    for whole, held in _groups(report, {*marks, *others}):
         out.append(escape(text[position : whole.start]))
-        inner = _marked(text, whole, held)
+        inner = _marked(text, whole, [span for span in held if span in marks])
         for span in held:
             inner = Markup('<span class="cau" id="{}">{}</span>').format(_anchor(number, span), inner)
         out.append(inner)
@@ -142,8 +147,19 @@ def source_body(number: int, report: Report, spans: Iterable[Span]) -> Markup:
     return Markup("").join(out)
 
 
+def _context(report: Report, span: Span) -> tuple[str, str]:
+    """The words of the sentence before and after the figure, shortened."""
+    whole = _sentence_of(report, span)
+    before = " ".join(report.words(Span(whole.start, span.start)).split())
+    after = " ".join(report.words(Span(span.end, whole.end)).split())
+    return before if len(before) <= CONTEXT else "…" + before[-CONTEXT:], after if len(
+        after
+    ) <= CONTEXT else after[:CONTEXT] + "…"
+
+
 def _link(places: _Places, item: Addend | LeftOut, shown: str, note: str) -> Link:
-    return Link(item.unit, shown, item.text, places.href(item.source, item.span), note)
+    before, after = _context(places.reports[item.source], item.span)
+    return Link(item.unit, shown, before, item.text, after, places.href(item.source, item.span), note)
 
 
 def _row(places: _Places, total: Total) -> Row:
@@ -181,10 +197,13 @@ def _row(places: _Places, total: Total) -> Row:
     )
 
 
-def _spans(result: Consolidation, used: UsedReport) -> Iterator[Span]:
+def _figures(result: Consolidation, used: UsedReport) -> Iterator[Span]:
     for total in result.totals:
         items: tuple[Addend | LeftOut, ...] = (*total.addends, *total.declared_none, *total.left_out)
         yield from (item.span for item in items if item.source == used.source)
+
+
+def _others(result: Consolidation, used: UsedReport) -> Iterator[Span]:
     yield from (excerpt.span for excerpt in result.excerpts if excerpt.source == used.source)
     yield from (q.span for q in result.questions if q.source == used.source and q.span is not None)
     yield from (p.finding.span for p in result.findings if p.source == used.source)
@@ -198,7 +217,7 @@ def _sources(result: Consolidation, places: _Places) -> list[Source]:
     made = []
     for used in result.reports:
         number = places.numbers[used.source]
-        body = source_body(number, used.report, _spans(result, used))
+        body = source_body(number, used.report, _figures(result, used), _others(result, used))
         status = "được tính" if used.used else f"không tính: {reasons.get(used.source, '')}"
         made.append(Source(f"b{number}", places.page(used.source), used.unit, used.source, status, body))
     return made
@@ -208,9 +227,7 @@ def _sections(result: Consolidation, places: _Places) -> list[tuple[str, list[Ro
     made = []
     for topic in topics().values():
         rows = [
-            _row(places, total)
-            for total in result.totals
-            if indicators()[total.indicator].topic == topic.id
+            _row(places, total) for total in result.totals if indicators()[total.indicator].topic == topic.id
         ]
         if rows:
             made.append((topic.name["vi"], rows))

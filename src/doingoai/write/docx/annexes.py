@@ -174,7 +174,13 @@ def _reporting_rows(draft: Draft) -> Iterator[tuple[str, str, str, str, str]]:
     for item in result.set_aside:
         state = draft.say("status_set_aside", reason=item.reason)
         day = days.get(item.source)
-        yield item.unit or SILENT, item.source, _period(item.period), short_date(day) if day else SILENT, state
+        yield (
+            item.unit or SILENT,
+            item.source,
+            _period(item.period),
+            short_date(day) if day else SILENT,
+            state,
+        )
     for error in result.errors:
         yield SILENT, error.source, SILENT, SILENT, draft.say("status_error", message=error.message)
     for unit in result.missing or ():

@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from doingoai.model import Citation, Consolidation, Document, Finding, Quantity, Report
+    from doingoai.model import Citation, Consolidation, Finding, Quantity, Report
     from doingoai.units.roster import Roster
 
 __version__ = "0.1.0"

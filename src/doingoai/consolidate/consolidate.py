@@ -24,7 +24,7 @@ from doingoai.model import (
 )
 from doingoai.periods import parse_code
 from doingoai.text.numbers_vi import figure
-from doingoai.units.names import UnitName, parse_unit, same_unit
+from doingoai.units.names import AGENCY, UnitName, parse_unit, same_unit
 from doingoai.units.roster import Roster
 
 
@@ -72,7 +72,7 @@ def consolidate(
 def _here(unit: str, roster: Roster | None) -> UnitName:
     """The unit consolidated for. Raises UserError TH-002 where the words name no unit."""
     here = parse_unit(unit)
-    if here.kind is None or not here.name:
+    if here.kind in (None, AGENCY) or not here.name:
         what = "không hiểu đây là đơn vị nào."
         do = "Viết đủ loại và tên, ví dụ “tỉnh Lạng Sơn”, “thành phố Huế”, “huyện Văn Quan”."
         raise UserError(code="TH-002", where=f"--for “{unit}”", what=what, do=do)

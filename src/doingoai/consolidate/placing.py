@@ -7,7 +7,7 @@ from functools import cache
 from doingoai.knowledge import mapping
 from doingoai.model import Period, Question, Report, SetAside, Span, UsedReport
 from doingoai.periods import title
-from doingoai.units.names import LEVELS, UnitName, parse_unit, same_unit
+from doingoai.units.names import AGENCY, LEVELS, UnitName, parse_unit, same_unit
 from doingoai.units.roster import Roster, RosterUnit
 
 NO_UNIT = "(không rõ đơn vị)"
@@ -111,7 +111,7 @@ def place(
     name = (
         owed.name
         if owed
-        else str(replace(unit, of=unit.of if unit.kind == "cơ quan" else None))
+        else str(replace(unit, of=unit.of if unit.kind == AGENCY else None))
         if unit
         else NO_UNIT
     )

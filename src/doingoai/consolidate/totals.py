@@ -4,13 +4,15 @@ Nothing is guessed: what a unit says twice in different numbers, what is doubtfu
 of the sum, kept with its reason, and put to the officer as a question.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from doingoai.consolidate.sums import Figure, add
-from doingoai.knowledge import indicators
+from doingoai.knowledge import indicators, mapping
 from doingoai.model import Addend, Indicator, LeftOut, Observation, Question, Span, Total, UsedReport
 
 DOUBTFUL = 0.6  # facts given less than this are questions, never silent figures
@@ -116,40 +118,70 @@ def _ask(used: UsedReport, indicator: Indicator, item: Observation, what: str) -
     return Question(f"{used.unit}, {indicator.name['vi'].lower()}: “{words}” {what}", used.source, item.span)
 
 
+def _in_words(used: UsedReport, items: Iterable[Observation]) -> str:
+    return ", ".join(f"“{' '.join(used.report.words(item.span).split())}”" for item in items)
+
+
+def _told_later(used: UsedReport, whole: Observation, parts: Sequence[Observation]) -> bool:
+    """True where the largest figure stands first and the others, which do not exceed it together, are told after it.
+
+    Not so for the rows of a list, which are told one beside the other, nor after words that open something further.
+    """
+    if any(part.span.start < whole.span.start for part in parts):
+        return False
+    if sum((part.value for part in parts), Decimal(0)) > whole.value:
+        return False
+    rows = [
+        p
+        for p in used.report.paragraphs
+        if p.kind == "list_item" and any(p.span.contains(i.span) for i in (whole, *parts))
+    ]
+    if len(rows) > 1 and any(row.span.contains(whole.span) for row in rows):
+        return False
+    further = _further()
+    return not any(
+        further.search(used.report.text, max(whole.span.end, part.span.start - 80), part.span.start)
+        for part in parts
+    )
+
+
+@cache
+def _further() -> re.Pattern[str]:
+    """Words that open something further: "ngoài ra", "bên cạnh đó" …"""
+    words = mapping("consolidation.yaml").strings("further")
+    return re.compile("|".join(f"{word}|{word[0].upper()}{word[1:]}" for word in words))
+
+
 def _settle_several(
     result: UnitFigure, used: UsedReport, indicator: Indicator, positive: list[Observation]
 ) -> None:
     """Several different figures of one measure in one report: a total with its parts, separate items, or a contradiction."""
-    whole = max(positive, key=lambda item: item.value)
+    whole = max(positive, key=lambda item: (item.value, -item.span.start))
     parts = [item for item in positive if item is not whole]
+    name, listed = f"{used.unit}, {indicator.name['vi'].lower()}", _in_words(used, positive)
     if len(parts) > 1 and whole.value == sum((item.value for item in parts), Decimal(0)):
         result.addends.append(_addend(used, whole))
         result.left_out.extend(_leave(used, item, "là một phần của con số tổng đã tính") for item in parts)
-    elif (
-        indicator.aggregation in ("sum", "sum_dedup")
-        and not _contradicted(used, positive)
-        and not _same_sentence(used, positive)
-    ):
+        return
+    if indicator.aggregation not in ADDITIVE:
         result.addends.extend(_addend(used, item) for item in positive)
-        listed = ", ".join(f"“{' '.join(used.report.words(item.span).split())}”" for item in positive)
-        what = f"báo cáo nêu nhiều con số ({listed}); đã cộng như các việc khác nhau, cần kiểm tra."
-        result.questions.append(
-            Question(f"{used.unit}, {indicator.name['vi'].lower()}: {what}", used.source, positive[0].span)
-        )
-    elif indicator.aggregation in ADDITIVE:
+        return
+    separable = indicator.aggregation in ("sum", "sum_dedup")
+    if not separable or _contradicted(used, positive) or _same_sentence(used, positive):
         result.left_out.extend(
             _leave(used, item, "báo cáo nêu nhiều con số khác nhau cho cùng một việc") for item in positive
         )
-        result.questions.append(
-            _ask(
-                used,
-                indicator,
-                positive[0],
-                "đứng cạnh con số khác cho cùng một việc; chưa tính vào tổng, cần hỏi lại đơn vị.",
-            )
-        )
+        what = "đứng cạnh con số khác cho cùng một việc; chưa tính vào tổng, cần hỏi lại đơn vị."
+        result.questions.append(_ask(used, indicator, positive[0], what))
+    elif _told_later(used, whole, parts):
+        result.addends.append(_addend(used, whole))
+        result.left_out.extend(_leave(used, item, "nêu thêm sau con số tổng đã tính") for item in parts)
+        what = f"báo cáo nêu nhiều con số ({listed}); đã lấy con số nêu trước và lớn nhất, cần kiểm tra."
+        result.questions.append(Question(f"{name}: {what}", used.source, whole.span))
     else:
         result.addends.extend(_addend(used, item) for item in positive)
+        what = f"báo cáo nêu nhiều con số ({listed}); đã cộng như các việc khác nhau, cần kiểm tra."
+        result.questions.append(Question(f"{name}: {what}", used.source, positive[0].span))
 
 
 def figures_by_unit(used: Sequence[UsedReport]) -> dict[Key, dict[str, UnitFigure]]:

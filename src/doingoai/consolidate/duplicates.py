@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from doingoai.consolidate.excerpts import event_days
 from doingoai.model import Duplicate, Excerpt, UsedReport
-from doingoai.text.dates import find_dates
 
 TOPICS = (
     "delegations",
@@ -25,7 +25,8 @@ WEIGHTS = {
     "size": 0.2,
 }  # what makes two sentences one event: above all the same day
 PROPOSE = 0.6
-_NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w]*(?:[ -][A-ZĐÀ-Ỹ][\w]*)+|[A-Z]{3,}")
+_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+_NAME = re.compile(rf"\b[{_UPPER}]\w*(?:[ -][{_UPPER}]\w*)+|\b[A-Z]{{3,}}\b")
 _COMMON = re.compile(r"^(?:UBND|HĐND|Ủy Ban|Ban Thường|Sở Ngoại|Trong|Đoàn|Nước|Việt Nam|Ngày|Hội)\b")
 
 
@@ -39,7 +40,7 @@ class _Event:
 
 def _event(used: UsedReport, excerpt: Excerpt) -> _Event | None:
     words = used.report.words(excerpt.span)
-    days = frozenset(found.value for found in find_dates(words) if found.value is not None and found.day)
+    days = event_days(used.report, excerpt.span)
     if not days:
         return None
     own = used.unit.casefold()

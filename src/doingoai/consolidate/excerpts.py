@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from doingoai.knowledge import mapping
@@ -58,10 +59,9 @@ def _points(report: Report, span: Span, settings: _Settings) -> int:
         q.span.start >= span.start and q.span.end <= span.end and q.value != 0 and q.unit != "%"
         for q in report.quantities
     )
-    dated = any(date.value is not None and date.day for date in find_dates(words))
     found = {
         "figure": counted,
-        "date": dated,
+        "date": bool(event_days(report, span)),
         "event": bool(settings.words["event"].search(folded)),
         "partner": bool(settings.words["partner"].search(folded)),
         "name": "“" in words and "”" in words,
@@ -70,8 +70,23 @@ def _points(report: Report, span: Span, settings: _Settings) -> int:
     return sum(settings.points[name] for name, present in found.items() if present)
 
 
-def _nothing(report: Report, span: Span) -> bool:
-    return any(o.basis == "declared_none" and o.span.overlaps(span) for o in report.observations)
+def event_days(report: Report, span: Span) -> frozenset[date]:
+    """The days a sentence tells of; those of the documents it cites are none of them."""
+    cited = [citation.date_span for citation in report.citations if citation.date_span is not None]
+    days = set()
+    for found in find_dates(report.words(span)):
+        at = Span(span.start + found.span.start, span.start + found.span.end)
+        if found.value is not None and found.day and not any(at.overlaps(place) for place in cited):
+            days.add(found.value)
+    return frozenset(days)
+
+
+def _not_told(report: Report, span: Span) -> bool:
+    """True for a declared zero, and for a sentence on last year, a plan or the whole province: none of them is an activity."""
+    return any(
+        (o.basis == "declared_none" or o.scope != "own") and o.span.overlaps(span)
+        for o in report.observations
+    )
 
 
 def _excerpt(used: UsedReport, paragraph: Paragraph, kind: str, span: Span) -> Excerpt:
@@ -99,7 +114,7 @@ def _scored(used: UsedReport, settings: _Settings) -> Iterator[tuple[int, Excerp
         ):
             continue
         for span in _whole_sentences(used.report, paragraph):
-            if span.end - span.start >= settings.shortest and not _nothing(used.report, span):
+            if span.end - span.start >= settings.shortest and not _not_told(used.report, span):
                 yield _points(used.report, span, settings), _excerpt(used, paragraph, "activity", span)
 
 

@@ -257,3 +257,18 @@ def test_importing_is_free_of_side_effects_and_light() -> None:
     code = "import sys, doingoai; print([m for m in ('yaml', 'lxml', 'docx', 'django', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("language", "heading"), [("vi", "Các sổ theo dõi"), ("en", "Registers")])
+def test_read_lists_the_registers(
+    folder: Path, capsys: pytest.CaptureFixture[str], language: str, heading: str
+) -> None:
+    file = folder / "bc" / "na-pha.txt"
+    visit = "Ngày 18/4/2025, xã tiếp Đoàn công tác huyện Sầm Tớ (Lào) gồm 09 người đến thăm."
+    file.write_text(
+        GOOD.replace("2. Công tác hội nghị", f"{visit}\n\n2. Công tác hội nghị"), encoding="utf-8"
+    )
+    assert main(["read", str(file), "--lang", language]) == 0
+    out = capsys.readouterr().out
+    assert heading in out
+    assert "đoàn vào; Đoàn công tác huyện Sầm Tớ (Lào); số người 09; Lào" in out

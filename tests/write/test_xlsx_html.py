@@ -178,3 +178,27 @@ def test_nothing_to_show_is_still_a_page() -> None:
     empty = consolidated([])
     assert "Không báo cáo nào" in write_html(empty)["nguon.html"].decode()
     assert workbook(empty).sheetnames
+
+
+def test_a_register_with_rows_has_a_sheet() -> None:
+    body = (
+        "- Đoàn vào: 01 đoàn với trên 12 lượt người. Ngày 18/4/2025, xã tiếp Đoàn công tác huyện Sầm Tớ (Lào) do ông Vi Văn Sâng,"
+        " Huyện trưởng dẫn đầu gồm 09 người đến thăm.\n\n- Tiếp Đoàn =HYPERLINK quốc tế Bạn bè đến thăm xã."
+    )
+    book = workbook(consolidated([report("Nà Phạ", body)]))
+    sheet = book["Sổ đoàn ra, đoàn vào"]
+    heads = [cell.value for cell in sheet[3]]
+    rows = [dict(zip(heads, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=4)]
+    row = next(row for row in rows if row["Số người"] == 9)
+    assert (row["Đơn vị"], row["Tệp"], row["Chiều"], row["Nước, vùng lãnh thổ"]) == (
+        "xã Nà Phạ",
+        "Nà Phạ.txt",
+        "đoàn vào",
+        "Lào",
+    )
+    assert row["Chức danh trưởng đoàn"] == "Huyện trưởng"
+    assert f"{row['Từ ngày']:%d/%m/%Y}" == "18/04/2025"
+    assert not any("Sâng" in str(value) for row in rows for value in row.values())
+    assert sheet.freeze_panes == "B4"
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert "Sổ ấn phẩm, truyền thông" not in book.sheetnames

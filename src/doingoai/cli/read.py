@@ -5,12 +5,15 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from doingoai.cli.files import reports
 from doingoai.cli.texts import Texts
+from doingoai.extract.registers.countries import country_names
 from doingoai.knowledge import indicators
-from doingoai.model import Observation, Report, Section, UserError
+from doingoai.knowledge.record_fields import CURRENCY, QUALIFIER, Register, registers
+from doingoai.model import Observation, Record, Report, Section, UserError
 from doingoai.model.json import report_json
 from doingoai.text.numbers_vi import figure, short_date
 
@@ -93,6 +96,8 @@ def describe(report: Report, say: Texts) -> str:
     ]
     if others := [item for item in report.observations if item.scope != "own"]:
         lines += ["", say("report.other_scope"), *_figures(report, others, say)]
+    if report.records:
+        lines += ["", say("report.records"), *_records(report, say)]
     lines += [
         "",
         say("report.citations"),
@@ -128,6 +133,44 @@ def _figures(report: Report, items: Sequence[Observation], say: Texts) -> list[s
         doubt = f" ?{item.confidence:.2f}" if item.confidence < 0.6 else ""
         lines.append(f"  {name}: {shown}{doubt} – “{' '.join(report.words(item.span).split())}”")
     return lines or [f"  {say('report.none')}"]
+
+
+_SHOWN = 4  # fields of a record on its line
+_LONG = 90  # characters of a field's words
+
+
+def _records(report: Report, say: Texts) -> list[str]:
+    """The registers with their rows, the first fields of each on one line."""
+    lines = []
+    for register in registers().values():
+        rows = [record for record in report.records if record.register == register.id]
+        if not rows:
+            continue
+        name = register.name.get(say.lang, register.name["vi"])
+        lines.append(f"  {name}: {len(rows)}")
+        for record in rows:
+            shown = [_shown(register, record, key) for key in register.fields if key in record.fields]
+            lines.append(f"    - {'; '.join(shown[:_SHOWN])}{'; …' if len(shown) > _SHOWN else ''}")
+    return lines
+
+
+def _shown(register: Register, record: Record, key: str) -> str:
+    """A field as words: figures with qualifier and currency, days as dd/mm/yyyy, countries by name."""
+    value, kind = record.fields[key], register.fields[key].type
+    if isinstance(value, Decimal | int):
+        qualifier, currency = record.fields.get(key + QUALIFIER, "exact"), record.fields.get(key + CURRENCY)
+        label = "" if kind == "money" else f"{register.fields[key].name['vi'].lower()} "
+        return label + figure(
+            Decimal(value), qualifier=str(qualifier), currency=str(currency) if currency else None
+        )
+    if kind == "choice":
+        return register.fields[key].choices.get(str(value), str(value))
+    if isinstance(value, list | tuple):
+        return ", ".join(
+            country_names().get(item, item) if kind == "countries" else str(item) for item in value
+        )
+    words = "/".join(reversed(str(value).split("-"))) if kind == "date" else str(value)
+    return words if len(words) <= _LONG else words[: _LONG - 1].rstrip() + "…"
 
 
 def _cited(report: Report, citation) -> str:  # type: ignore[no-untyped-def]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from doingoai.extract.citations import find_citations
 from doingoai.extract.observations import find_observations
 from doingoai.extract.quantities import find_quantities
+from doingoai.extract.records import find_records
 from doingoai.model import Citation, Quantity, Report, Span
 
 __all__ = ["extract", "find_citations", "find_observations", "find_quantities"]
@@ -24,7 +25,7 @@ def extract(report: Report) -> Report:
 
 
 def _observed(report: Report) -> Report:
-    return replace(report, observations=find_observations(report), records=())
+    return replace(report, observations=find_observations(report), records=find_records(report))
 
 
 def _is_own_number(citation: Citation, report: Report) -> bool:

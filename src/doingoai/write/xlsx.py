@@ -1,4 +1,4 @@
-"""``phu-luc.xlsx``: a sheet an annex, one of all observations, one of findings, one of the units' reporting.
+"""``phu-luc.xlsx``: a sheet an annex, a register, one of all observations, one of findings, one of the units' reporting.
 
 Cells are typed and totals are formulas. Text from reports is only ever written as a string: it can never become a formula.
 """
@@ -14,8 +14,11 @@ from typing import Any
 import xlsxwriter
 
 from doingoai.consolidate.sums import Figure, add
+from doingoai.extract.registers.countries import country_names
+from doingoai.extract.registers.persons import without_persons
 from doingoai.knowledge import indicators, topics
-from doingoai.model import Consolidation, Total
+from doingoai.knowledge.record_fields import CURRENCY, QUALIFIER, Register, registers
+from doingoai.model import Consolidation, Record, Total
 from doingoai.model.json import number
 
 FIXED = datetime(
@@ -37,6 +40,8 @@ QUALIFIED = {
 SEVERITY = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
 BASIS = {"stated": "nêu rõ", "declared_none": "báo cáo không có", "derived": "suy ra"}
 REASON = "Không tính"
+FIELD_WIDTHS = {"text": 36, "number": 12, "money": 18, "date": 13, "choice": 14, "list": 28, "countries": 18}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(slots=True)
@@ -241,6 +246,66 @@ def _findings(book: _Book, result: Consolidation) -> None:
     sheet.autofilter(2, 0, max(row - 1, 2), len(header) - 1)
 
 
+def _registers(book: _Book, result: Consolidation) -> None:
+    """A sheet for each register that has rows: unit, source, the fields by type, and the words quoted without names of persons."""
+    for register in registers().values():
+        rows = [
+            (used.unit, used.source, record, without_persons(used.report.words(record.span)))
+            for used in result.reports
+            if used.used
+            for record in used.report.records
+            if record.register == register.id
+        ]
+        if rows:
+            _register(book, register, rows)
+
+
+def _register(book: _Book, register: Register, rows: Sequence[tuple[str, str, Record, str]]) -> None:
+    names = [name for name in register.fields if any(name in record.fields for _, _, record, _ in rows)]
+    header = [
+        "Đơn vị",
+        "Tệp",
+        *(register.fields[name].name["vi"] for name in names),
+        "Độ chắc chắn",
+        "Nguyên văn",
+    ]
+    widths = [26, 24, *(FIELD_WIDTHS[register.fields[name].type] for name in names), 10, 60]
+    sheet = book.sheet(register.name["vi"], widths, header, register.name["vi"])
+    for row, (unit, source, record, words) in enumerate(rows, 3):
+        _row(book, sheet, row, (unit, source, *([None] * len(names)), record.confidence, words))
+        for column, name in enumerate(names, 2):
+            _field(book, sheet, row, column, register, record, name)
+    sheet.autofilter(2, 0, 2 + len(rows), len(header) - 1)
+
+
+def _field(
+    book: _Book, sheet: Any, row: int, column: int, register: Register, record: Record, name: str
+) -> None:
+    """One field by its type: figures with their qualifier and currency as numbers, days as dates, all else as text."""
+    value = record.fields.get(name)
+    if value is None:
+        return
+    if isinstance(value, Decimal | int):
+        style = number_format(Decimal(value), str(record.fields.get(name + QUALIFIER, "exact")))
+        if currency := record.fields.get(name + CURRENCY):
+            style += f'" {currency}"'
+        sheet.write_number(row, column, number(Decimal(value)), book.format("border", style))
+        return
+    kind = register.fields[name].type
+    if kind == "date" and _DAY.fullmatch(str(value)):
+        day = datetime.fromisoformat(str(value))
+        sheet.write_datetime(row, column, day, book.format("border", "dd/mm/yyyy"))
+        return
+    shown: object = value
+    if kind == "choice":
+        shown = register.fields[name].choices.get(str(value), value)
+    elif isinstance(value, list | tuple):
+        shown = ", ".join(
+            country_names().get(item, item) if kind == "countries" else str(item) for item in value
+        )
+    sheet.write_string(row, column, text(shown), book.format("border", "wrap"))
+
+
 def _units(book: _Book, result: Consolidation) -> None:
     header = ["Đơn vị", "Tệp", "Kỳ", "Tình trạng", "Lý do"]
     sheet = book.sheet("Tình hình gửi báo cáo", [32, 30, 14, 18, 70], header, "Tình hình gửi báo cáo")
@@ -291,6 +356,7 @@ def write_xlsx(result: Consolidation) -> bytes:
                 if unit not in covered or any(_unit_figure(total, unit) for total in found)
             ]
             _annex(book, topic.name["vi"], caption, found, counting)
+    _registers(book, result)
     _observations(book, result)
     _findings(book, result)
     workbook.close()

@@ -178,8 +178,11 @@ def _fits_kind(symbol: Symbol, kind: Kind, introduced: bool) -> bool:
     return introduced or (symbol.proper and (symbol.known or len(symbol.tokens) > 1))
 
 
-def _line_start(text: str, pos: int) -> int:
-    return text.rfind("\n", 0, pos) + 1
+def _opens_line(text: str, pos: int, blanks: str) -> bool:
+    """Whether nothing but blanks stands between the line's start and ``pos``; a long line costs no more than a short one."""
+    while pos and text[pos - 1] in blanks:
+        pos -= 1
+    return pos == 0 or text[pos - 1] == "\n"
 
 
 def _own_heading(text: str, start: int, so: "re.Match[str] | None") -> bool:
@@ -187,7 +190,7 @@ def _own_heading(text: str, start: int, so: "re.Match[str] | None") -> bool:
     if so is None or (so["so"][0] != "S" and ":" not in so[0]):
         return False
     between = text[start : so.start()]
-    if text[_line_start(text, start) : start].strip(" \t*#|"):
+    if not _opens_line(text, start, " \t*#|"):
         return False
     if "\n" in between.rstrip(" \t") and so["so"][0] == "S":
         return True
@@ -199,10 +202,10 @@ def _own_heading(text: str, start: int, so: "re.Match[str] | None") -> bool:
 
 def _own_number(text: str, so: "re.Match[str]", symbol: Symbol) -> bool:
     """The number line of the document itself: "Số: 12/BC-UBND" at the start of a line, or in capitals with a colon."""
-    line = text[_line_start(text, so.start()) : so.start()].strip(" \t\u00a0|*#_")
+    opens = _opens_line(text, so.start(), " \t\u00a0|*#_")
     if so["so"][0] != "S":
-        return not line and ":" in so[0]
-    return not line or ":" in so[0]
+        return opens and ":" in so[0]
+    return opens or ":" in so[0]
 
 
 @cache

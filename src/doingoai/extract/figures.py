@@ -1,18 +1,24 @@
 """Which indicator a figure fills: its surroundings, held against the patterns of ``knowledge/indicators``."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from doingoai.extract.nearness import Site, distance, noun_start
+from doingoai.extract.nearness import Site, distance, holds, noun_start
 from doingoai.extract.passages import Passage, fold
 from doingoai.extract.patterns import FigurePattern, figure_patterns
-from doingoai.extract.scope import Frame, frame_of, is_difference, periods_in, scope_of
+from doingoai.extract.scope import Frame, frame_of, is_difference, not_done, periods_in, scope_of
+from doingoai.extract.unwritten import unwritten
 from doingoai.knowledge import indicators
 from doingoai.model import Observation, Quantity, Report, Span
 
+_TAKES_PLACE = frozenset({"đoàn", "cuộc", "nghị", "thảo", "lượt", "sự kiện", "kiện", "người", "đàm", "buổi"})
+_ENUMERATED = re.compile(r"[^;.:()\d]{0,64}(?:, | và |, và | cùng )")
 _FLOOR = 0.5  # below this a reading is a guess, and no observation
 _AROUND = 280  # characters to either side in which other figures are looked at
+_IN_LIST = 0.05  # a figure in a list of like ones needs no cue of its own
+_ABOVE = 0.03  # what a figure needs stands in its heading only
 _BACK = 6  # clauses before this one whose time may still hold
 
 
@@ -38,7 +44,8 @@ class Reading:
 
     @classmethod
     def of(cls, report: Report) -> "Reading":
-        quantities = tuple(sorted(report.quantities, key=lambda quantity: quantity.span))
+        written = tuple(sorted(report.quantities, key=lambda quantity: quantity.span))
+        quantities = tuple(sorted([*written, *unwritten(report, written)], key=lambda q: q.span))
         return cls(report, frame_of(report), quantities, tuple(q.span.start for q in quantities))
 
     def between(self, start: int, end: int) -> tuple[Quantity, ...]:
@@ -96,6 +103,7 @@ def _site(passage: Passage, placed: list[Placed], index: int) -> tuple[Site, Spa
         start=item.start - begin,
         end=min(item.end - begin, len(text)),
         noun_at=noun_start(text, item.number_end - begin),
+        unit_before=bool(item.quantity.unit) and item.number_end >= item.end,
         unit=(item.quantity.unit or "").lower(),
         others=others,
         before=passage.folded[max(before.start, before.end - 300) : before.end] if before else "",
@@ -112,13 +120,22 @@ def read_figure(
     site, sentence = _site(passage, placed, index)
     if is_difference(site.left, site.sentence[site.end :]):
         return None
-    best = best_pattern(reading, passage, site, item.quantity, previous if _adjacent(placed, index) else None)
+    before = previous if _adjacent(placed, index) else None
+    best = best_pattern(
+        reading, passage, site, item.quantity, before, previous if _listed(passage, placed, index) else None
+    )
     if best is None:
         return None
     pattern, sure = best
     scope, period = _scope(passage, sentence, site, reading.frame)
     if scope == "year_to_date" and indicators()[pattern.indicator].aggregation == "stock":
         scope = "own"  # "lũy kế đến nay có 45 dự án" is the state at the end of the period
+    if (
+        scope == "own"
+        and site.unit.split(" ")[-1] in _TAKES_PLACE
+        and not_done(site.sentence[site.end :][:90])
+    ):
+        scope = "plan"
     if (
         pattern.indicator.startswith("profile.")
         and scope in {"last_year", "other_programme"}
@@ -130,6 +147,16 @@ def read_figure(
 
 def _adjacent(placed: list[Placed], index: int) -> bool:
     return index > 0 and placed[index].start - placed[index - 1].end < 40
+
+
+def _listed(passage: Passage, placed: list[Placed], index: int) -> bool:
+    """True where a figure goes on with a list of like ones: "03 đoàn của Lào, 02 đoàn của Nhật Bản và 01 đoàn …"."""
+    if not index:
+        return False
+    before, here = placed[index - 1], placed[index]
+    like = (before.quantity.unit or "").lower() == (here.quantity.unit or "").lower()
+    gap = passage.folded[before.end : here.start] if here.start - before.end < 70 else ""
+    return like and _ENUMERATED.fullmatch(gap) is not None
 
 
 def _scope(passage: Passage, sentence: Span, site: Site, frame: Frame) -> tuple[str, str | None]:
@@ -150,25 +177,33 @@ def _scope(passage: Passage, sentence: Span, site: Site, frame: Frame) -> tuple[
 
 
 @lru_cache(maxsize=256)
-def _open_to(role: str, topics: frozenset[str], money: bool) -> tuple[tuple[int, FigurePattern], ...]:
+def _open_to(
+    roles: frozenset[str], topics: frozenset[str], money: bool
+) -> tuple[tuple[int, FigurePattern], ...]:
     """The patterns that hold in a part of the report, for money or for other things, with their place in the order."""
     return tuple(
         (order, pattern)
         for order, pattern in enumerate(figure_patterns())
-        if role in pattern.roles
+        if roles & pattern.roles
+        and not pattern.not_topics & topics
         and (not pattern.topics or pattern.topics & topics)
         and bool(pattern.currencies) == money
     )
 
 
 def best_pattern(
-    reading: Reading, passage: Passage, site: Site, quantity: Quantity, previous: str | None
+    reading: Reading,
+    passage: Passage,
+    site: Site,
+    quantity: Quantity,
+    previous: str | None,
+    listed: str | None = None,
 ) -> tuple[FigurePattern, float] | None:
-    """The pattern that fits a figure best, and how surely."""
+    """The pattern that fits a figure best, and how surely. listed: what the like figure before it in a list filled."""
     scored = []
-    open_to = _open_to(passage.role, passage.wider, quantity.currency is not None)
+    open_to = _open_to(passage.roles, passage.wider, quantity.currency is not None)
     for order, pattern in open_to:
-        sure = _fit(reading, passage, site, quantity, pattern, previous)
+        sure = _fit(reading, passage, site, quantity, pattern, previous, listed)
         if sure is not None and sure >= _FLOOR:
             scored.append((sure, -order, pattern))
     if not scored:
@@ -190,39 +225,51 @@ def _fit(
     quantity: Quantity,
     pattern: FigurePattern,
     previous: str | None,
+    listed: str | None,
 ) -> float | None:
-    if not _fits_value(quantity, pattern):
+    """How surely a pattern fits a figure, None where a condition of it does not hold."""
+    if not _fits_value(quantity, pattern) or (
+        pattern.not_after is not None and pattern.not_after == previous
+    ):
         return None
-    if pattern.not_after is not None and pattern.not_after == previous:
-        return None
-    if pattern.not_under is not None and passage.headings and pattern.not_under.search(passage.headings[0]):
-        return None
-    if pattern.noun is not None and not pattern.noun.match(site.after):
-        return None
-    if pattern.before is not None and not pattern.before.search(site.left):
-        return None
-    if pattern.deny is not None and pattern.deny.search(site.clause):
-        return None
-    if pattern.need is not None and not pattern.need.search(site.sentence):
+    if not _fits_words(passage, site, pattern):
         return None
     if pattern.section is not None and not _in_section(reading, passage, pattern):
         return None
-    if pattern.near is not None and not any(
-        pattern.near.search(t) for t in (site.sentence, site.before, site.lead, *site.headings[:2])
-    ):
-        return None
     sure = pattern.assured
+    if pattern.need is not None and not pattern.need.search(site.sentence):
+        if not any(holds(pattern.need, above) for above in (site.lead, *site.headings[:1])):
+            return None
+        sure -= _ABOVE
     if pattern.topics and not pattern.topics.intersection(passage.topics):
         sure -= 0.04  # the topic is only that of a section further up
     if pattern.cue is not None and (previous is None or pattern.follows != previous):
         far = distance(pattern.cue, site)
+        if listed == pattern.indicator:
+            far = min(_IN_LIST, _IN_LIST if far is None else far)
         if far is None:
             return None
         sure -= far
-    return sure - (
-        0.05
-        if passage.role in {"context", "assessment"} and not pattern.indicator.startswith("profile.")
-        else 0.0
+    aside = passage.role in {"context", "assessment"} and not pattern.indicator.startswith("profile.")
+    return sure - (0.05 if aside else 0.0)
+
+
+def _fits_words(passage: Passage, site: Site, pattern: FigurePattern) -> bool:
+    """True where the words around a figure are those that a pattern asks for, and none that it forbids."""
+    if pattern.noun is not None and not pattern.noun.match(site.noun):
+        return False
+    if pattern.not_under is not None and passage.headings and holds(pattern.not_under, passage.headings[0]):
+        return False
+    if pattern.before is not None and not pattern.before.search(site.left):
+        return False
+    if pattern.not_before is not None and pattern.not_before.search(site.left[-60:]):
+        return False
+    if pattern.deny is not None and pattern.deny.search(site.clause):
+        return False
+    if pattern.unless is not None and pattern.unless.search(site.sentence):
+        return False
+    return pattern.near is None or any(
+        holds(pattern.near, t) for t in (site.sentence, site.before, site.lead, *site.headings[:2])
     )
 
 

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from doingoai.extract.nearness import Site
 from doingoai.extract.passages import Passage, fold
 from doingoai.model import Block, Cell, Quantity, Report, Span
+from doingoai.periods import find_periods
 from doingoai.text.numerals import parse_digits
 
 _LINE = re.compile(
     r"^[\s\-+•*\d.)]{0,8}(?P<label>[^:\d][^:]{2,120}):\s{0,3}(?P<number>\d[\d.,]{0,15}?)\s{0,3}[.;]?\s{0,3}$"
 )
 _COUNT_WORDS = re.compile(r"^(?:[\s\-+•*\d.)]{0,8})(?:tổng số|tổng|số lượng|số lượt|số)?(?: lượng)? ?")
+_WORDS = re.compile(r"[^\W\d]{2}")
 _NUMBER_CELL = re.compile(r"^\s{0,4}(?P<number>\d{1,3}(?:[.,]\d{3})*|\d{1,9})\s{0,4}$")
 _WRONG_COLUMN = re.compile(
-    r"kế hoạch|cùng kỳ|năm trước|kỳ trước|dự kiến|so sánh|tăng|giảm|tỷ lệ|%|\btt\b|stt|số thứ tự|ghi chú|lũy kế"
+    r"kế hoạch|cùng kỳ|năm trước|kỳ trước|dự kiến|so sánh|tăng|giảm|tỷ lệ|%|\btt\b|stt|số thứ tự|ghi chú|lũy kế|thời gian|ngày"
 )
+# A column that counts one thing of each row ("Số người"): its rows are items of a list, not measures.
+_COUNTING = re.compile(
+    r"\b(?:đoàn|người|lượt|khách|đại biểu|thành viên|dự án|học viên|hộ|giải ngân|cam kết|kinh phí|trị giá|giá trị|vốn|usd|đồng)\b"
+)
+_SUM_ROW = re.compile(r"^\s{0,4}(?:tổng cộng|tổng số|tổng|cộng)(?: chung)?\s{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def from_line(passage: Passage) -> Labelled | None:
 
 
 def from_tables(report: Report) -> Iterator[Labelled]:
-    """The rows of tables that hold one label and one number for this period."""
+    """The rows of tables that hold one label and one number for the report's period, and the sums of counting columns."""
     for block in report.document.blocks:
         if block.kind == "table":
             yield from _from_table(report, block)
@@ -65,21 +72,40 @@ def _from_table(report: Report, block: Block) -> Iterator[Labelled]:
         return
     first = min(rows)
     heads = {cell.col: fold(report.words(cell.span)) for cell in rows[first]}
+    wrong = {col for col, head in heads.items() if _WRONG_COLUMN.search(head) or _other_period(head, report)}
     for row in sorted(rows):
-        numbers = [
-            c
-            for c in rows[row]
-            if c.col > 0
-            and _NUMBER_CELL.match(report.words(c.span))
-            and not _WRONG_COLUMN.search(heads.get(c.col, ""))
-        ]
-        labels = [report.words(c.span) for c in rows[row] if re.search(r"[^\W\d]{2}", report.words(c.span))]
-        if row == first or len(numbers) != 1 or not labels:
-            continue
-        cell = numbers[0]
-        words = report.words(cell.span)
-        lead = len(words) - len(words.lstrip())
-        span = Span(cell.span.start + lead, cell.span.start + len(words.rstrip()))
-        found = _labelled(span, words.strip(), labels[0], ())
-        if found is not None:
-            yield found
+        if row != first:
+            yield from _from_row(report, rows[row], heads, wrong)
+
+
+def _from_row(report: Report, row: list[Cell], heads: dict[int, str], wrong: set[int]) -> Iterator[Labelled]:
+    numbers = [
+        c for c in row if c.col > 0 and c.col not in wrong and _NUMBER_CELL.match(report.words(c.span))
+    ]
+    labels = [report.words(c.span) for c in row if _WORDS.search(report.words(c.span))]
+    if not labels:
+        return
+    counting = [c for c in numbers if _COUNTING.search(heads.get(c.col, ""))]
+    if _SUM_ROW.match(fold(labels[0])):
+        for cell in counting:
+            yield from _cell(report, cell, heads[cell.col])
+    elif len(numbers) == 1 and not counting:
+        yield from _cell(report, numbers[0], labels[0])
+
+
+def _cell(report: Report, cell: Cell, label: str) -> Iterator[Labelled]:
+    words = report.words(cell.span)
+    lead = len(words) - len(words.lstrip())
+    span = Span(cell.span.start + lead, cell.span.start + len(words.rstrip()))
+    found = _labelled(span, words.strip(), label, ())
+    if found is not None:
+        yield found
+
+
+def _other_period(head: str, report: Report) -> bool:
+    """True where a column's head names a period that is not the report's ("6 tháng đầu năm" in the report of the second half)."""
+    own = report.period.period if report.period else None
+    if own is None:
+        return False
+    named = find_periods(head, year=own.last.year)
+    return bool(named) and all(mention.period.code != own.code for mention in named)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _SCALE = re.compile(r"\s*(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?= )")
 _EDGE = re.compile(r"[;:(]|, |\. ")
@@ -17,6 +17,7 @@ class Site:
 
     start, end: the whole quantity; noun_at: where the words after the number begin. others: (start, end, unit) of the other
     quantities of the sentence. unit: its own. before: the sentence before it in the passage; lead and headings: above it.
+    unit_before: what is counted stands before the number ("số thỏa thuận còn hiệu lực là 41").
     """
 
     sentence: str
@@ -28,11 +29,17 @@ class Site:
     before: str
     lead: str
     headings: tuple[str, ...]
+    unit_before: bool = False
 
     @cached_property
     def after(self) -> str:
         """The words after the number, to the end of the sentence."""
         return self.sentence[self.noun_at : self.noun_at + _RIGHT]
+
+    @cached_property
+    def noun(self) -> str:
+        """The words that begin with what is counted."""
+        return f" {self.unit} " if self.unit_before else self.after
 
     @cached_property
     def left(self) -> str:
@@ -54,6 +61,12 @@ class Site:
         return self.sentence[begin : max(stop, self.end)]
 
 
+@lru_cache(maxsize=1 << 14)
+def holds(pattern: re.Pattern[str], text: str) -> bool:
+    """True where a pattern is found in words that many figures stand under (a heading, a list's introduction)."""
+    return pattern.search(text) is not None
+
+
 def noun_start(sentence: str, number_end: int) -> int:
     """Where the words after a number begin, past its scale word."""
     match = _SCALE.match(sentence, number_end)
@@ -70,7 +83,7 @@ def distance(cue: re.Pattern[str], site: Site) -> float | None:
         (site.lead, 0.1),
         *zip(site.headings, (0.14, 0.22, 0.3), strict=False),
     ):
-        if place and cue.search(place):
+        if place and holds(cue, place):
             return cost
     return None
 

@@ -38,6 +38,7 @@ class _Words:
     excepting: re.Pattern[str]
     stops: re.Pattern[str]
     generic: re.Pattern[str]
+    special: re.Pattern[str]
 
 
 @cache
@@ -46,7 +47,7 @@ def _words() -> _Words:
     verbs = "|".join(sorted(entry.take("verbs", str).split("|"), key=len, reverse=True))
     take = {
         key: entry.take(key, str)
-        for key in ("never", "aims", "others", "weakened", "except", "stops", "generic")
+        for key in ("never", "aims", "others", "weakened", "except", "stops", "generic", "special")
     }
     return _Words(
         denial=re.compile(
@@ -58,6 +59,7 @@ def _words() -> _Words:
         weakened=re.compile(take["weakened"]),
         excepting=re.compile(take["except"]),
         stops=re.compile(take["stops"]),
+        special=re.compile(take["special"]),
         generic=re.compile(rf"(?:[\s,.;()\-]|(?:{take['generic']})(?!\w))*"),
     )
 
@@ -65,6 +67,11 @@ def _words() -> _Words:
 def is_generic(text: str) -> bool:
     """True where the words name nothing in particular ("hoạt động nào trên địa bàn xã")."""
     return len(text) <= _GENERIC and _words().generic.fullmatch(text) is not None
+
+
+def is_special(verb: str) -> bool:
+    """True where denying the verb says nothing of the thing itself ("không từ chối đoàn nào")."""
+    return _words().special.fullmatch(verb) is not None
 
 
 def denials(sentence: str) -> Iterator[Denial]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from doingoai.extract.figures import Reading, best_pattern, observation_of, placed_in, read_figure
 from doingoai.extract.labelled import Labelled, from_line, from_tables
-from doingoai.extract.parts import part_of
+from doingoai.extract.parts import part_of, settle_parts
 from doingoai.extract.passages import Passage, fold, passages
 from doingoai.extract.zeros import find_zeros
 from doingoai.model import Observation, Report
@@ -33,8 +33,9 @@ def find_observations(report: Report) -> tuple[Observation, ...]:
             *_line(reading, passage),
         ]
         (repeated if passage.role == "assessment" else found).extend(here)
-    found.extend(_rows(reading))
-    kept = _doubted(list(_without_repeats(found, repeated)))
+    stated = {(o.indicator, o.value, o.scope) for o in found}
+    found.extend(o for o in _rows(reading) if (o.indicator, o.value, o.scope) not in stated)
+    kept = _doubted(settle_parts(list(_without_repeats(found, repeated)), report))
     return tuple(sorted(kept, key=lambda o: (o.span, o.indicator)))
 
 

@@ -1,15 +1,34 @@
-"""Figures that are parts of one stated before: "trong đó …", and the items of a list that a total introduces."""
+"""Figures that are parts of one stated before: "trong đó …", brackets, lists and footnotes that divide a total."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 
 from doingoai.extract.figures import Placed
 from doingoai.extract.passages import Passage, fold
-from doingoai.extract.scope import is_difference, part_gap, without_breakdown
+from doingoai.extract.scope import divides, is_difference, part_gap, without_breakdown
 from doingoai.model import Observation, Report
+from doingoai.text.numerals import parse_digits
 
 _LABEL = re.compile(r"^[\s\-+•*]*(.{3,300}?)\s*(?::|với:?|là)\s*$")
 _PART_EDGE = re.compile(r"[;,.():]|\d")
+_NAMED = re.compile(
+    r"trong (?:tổng )?số (?P<whole>\d[\d.]{0,9}) [^.;\d]{0,60}$"
+)  # "trong số 11 đoàn có 7 đoàn …"
+_ALSO = re.compile(r"[.;] có $")  # "đón 14 đoàn …. Có 04 đoàn khám chữa bệnh …"
+_LETTER = re.compile(r"(?:^|(?<=[\s;]))\w{1,2}\)")  # "b)", the label of a point
 _SURE_ENOUGH = 0.87  # a figure with a cue of its own this near is no part of the figure before it
+_NOTE_REACH = 400  # characters before a footnote's mark in which the total stands
+_BRACKET_REACH = 60  # characters between a total and the bracket that divides it
+_SINGLE = re.compile(
+    r"(?:^|[^\d\s] {1,3})đoàn (?!ra\b|vào\b|nước ngoài\b|khách )[^;.\d]{3,160}?(?:gồm|có|với|,|\()(?: có| gồm)?(?: khoảng| trên| gần| hơn)? ?$"
+)
+_WHOLE = re.compile(r"\b(?:toàn|tổng|cả năm|tính chung|nâng|trong năm)\b[^.\n]*$")
+_RESTATED = re.compile(
+    r"tổng cộng|tổng hợp lại|như vậy|tóm lại|nhìn chung|nêu trên|nói trên|trên đây|tính chung"
+)
 
 
 def part_of(
@@ -20,23 +39,16 @@ def part_of(
     report: Report,
 ) -> Observation | None:
     """The figure as a part of one stated before it ("trong đó …", or an item of the list that the total introduces), or None."""
-    totals = (
-        o
-        for o in reversed(earlier)
-        if o.breakdown is None and o.basis == "stated" and not _in_closed_bracket(o, item, report)
-    )
-    total = next((o for o in totals if _same_kind(o, item, report)), None)
-    if (
-        total is None
-        or total.value <= item.quantity.value
-        or (
-            observation
-            and observation.indicator != total.indicator
-            and observation.confidence >= _SURE_ENOUGH
-        )
-    ):
+    announced = _announced(item, passage)
+    total = _total(item, passage, earlier, report, observation)
+    if total is None or total.value <= item.quantity.value:
         return None
-    if not _is_part(total, item, passage, report):
+    own = observation is not None and observation.indicator != total.indicator
+    sure = own and observation is not None and observation.confidence >= _SURE_ENOUGH
+    if sure and not (announced and passage.anchor is not None):
+        return None
+    noted = passage.anchor is not None and observation is not None and not own
+    if not (announced or noted or _is_part(total, item, passage, report)):
         return None
     if observation is None and is_difference(
         passage.folded[max(0, item.start - 40) : item.start], passage.folded[item.end :][:60]
@@ -65,9 +77,47 @@ def part_of(
     )
 
 
+def _total(
+    item: Placed,
+    passage: Passage,
+    earlier: list[Observation],
+    report: Report,
+    observation: Observation | None,
+) -> Observation | None:
+    """The nearest figure before it that may be its total: of its scope, of its kind or unit, stated, and no part itself."""
+    indicator = observation.indicator if observation else None
+    scope = observation.scope if observation else None
+    for candidate in reversed(earlier):
+        if passage.anchor is not None and not (
+            passage.anchor - _NOTE_REACH <= candidate.span.end <= passage.anchor
+        ):
+            continue
+        if (
+            candidate.breakdown is not None
+            or candidate.basis != "stated"
+            or scope not in (None, candidate.scope)
+        ):
+            continue
+        alike = candidate.indicator == indicator or _same_kind(candidate, item, report)
+        if not alike or _in_closed_bracket(candidate, item, report):
+            continue
+        return candidate
+    return None
+
+
+def _announced(item: Placed, passage: Passage) -> bool:
+    """True where the passage, the line that introduces it or its heading says that it divides what was stated before."""
+    start = passage.folded[: item.start].lstrip(" -+•0123456789().")
+    return (
+        divides(start[:40])
+        or divides(passage.lead[-60:])
+        or any(divides(h[:60]) for h in passage.headings[:1])
+    ) and ". " not in start.rstrip()
+
+
 def _in_closed_bracket(total: Observation, item: Placed, report: Report) -> bool:
     """True where the figure stands in an aside that closes before the part: "(năm trước: 9 đoàn), trong đó 2 đoàn …"."""
-    gap = report.text[total.span.end : min(item.quantity.span.start, total.span.end + 400)]
+    gap = _LETTER.sub("", report.text[total.span.end : min(item.quantity.span.start, total.span.end + 400)])
     opened, closed = gap.find("("), gap.find(")")
     return closed >= 0 and not 0 <= opened < closed
 
@@ -87,7 +137,22 @@ def _is_part(total: Observation, item: Placed, passage: Passage, report: Report)
     if start is None:
         return passage.kind == "list_item" and fold(report.words(total.span)) in passage.lead
     gap = passage.folded[start + 1 : item.start]
-    return len(gap) < 500 and part_gap(gap)
+    named = _NAMED.search(gap[-120:])
+    if named is not None and parse_digits(named["whole"]) == total.value:
+        return True
+    if _ALSO.search(gap[-8:]) and len(gap) < 300:
+        return True
+    return len(gap) < 500 and (part_gap(gap) or _in_bracket(gap))
+
+
+def _in_bracket(gap: str) -> bool:
+    """True where a bracket opens right behind the total and is still open: "12 đoàn (Lào 07 đoàn, Thái Lan 05 đoàn)"."""
+    opened = gap.find("(")
+    if not 0 <= opened <= _BRACKET_REACH or ")" in gap[opened:] or re.search(r"[;.,\d]", gap[:opened]):
+        return False
+    return not re.search(
+        r"năm (?:trước|\d{4})|cùng kỳ|kế hoạch|dự toán|kỳ trước|chỉ tiêu|tăng|giảm", gap[opened:]
+    )
 
 
 def _part_name(item: Placed, passage: Passage) -> str:
@@ -102,4 +167,83 @@ def _part_name(item: Placed, passage: Passage) -> str:
     after = passage.raw[item.end : item.end + 100]
     edge = _PART_EDGE.search(after)
     behind = after[: edge.start() if edge else None].strip().removesuffix(" và").strip()
-    return (before if clear and len(before.split()) > 1 else "") or behind or before
+    return (before if clear and len(before.split()) > 1 else "") or behind or before or "phần đã nêu"
+
+
+def settle_parts(found: list[Observation], report: Report) -> list[Observation]:
+    """Parts that only the whole report shows: single events beside a total, addends before or after their sum, restatements."""
+    starts = [paragraph.span.start for paragraph in report.paragraphs]
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, o in enumerate(found):
+        if o.scope == "own" and o.breakdown is None and o.basis == "stated":
+            paragraph = report.paragraphs[max(0, bisect_right(starts, o.span.start) - 1)]
+            section = paragraph.path[-1].span if paragraph.path else None
+            groups[o.indicator, o.currency, o.period, section].append(at)
+    settled: list[Observation | None] = list(found)
+    for members in groups.values():
+        members.sort(key=lambda at: found[at].span)
+        for at in _parts_among([found[at] for at in members], report):
+            part = found[members[at]]
+            settled[members[at]] = replace(part, breakdown=_behind(part, report))
+    for at in _summed_up(settled, report):
+        part = found[at]
+        settled[at] = replace(part, breakdown=_behind(part, report))
+    for at in _restated(found, settled, report):
+        settled[at] = None
+    return [o for o in settled if o is not None]
+
+
+def _parts_among(group: list[Observation], report: Report) -> Iterable[int]:
+    """Places of those that are parts of another of the group."""
+    if len(group) < 2:
+        return ()
+    whole = max(range(len(group)), key=lambda at: (group[at].value, -at))
+    rest = [at for at in range(len(group)) if at != whole]
+    if len(rest) > 1 and sum(group[at].value for at in rest) == group[whole].value:
+        return rest
+    return [at for at in rest if group[at].value < group[whole].value and _is_single(group[at], report)]
+
+
+def _is_single(part: Observation, report: Report) -> bool:
+    """True where the figure is the size of one event told for itself: "tiếp đoàn công tác … gồm 12 người"."""
+    return _SINGLE.search(fold(report.text[max(0, part.span.start - 200) : part.span.start])) is not None
+
+
+def _behind(part: Observation, report: Report) -> str:
+    """The words behind a figure, as the name of the part."""
+    words = report.text[part.span.end : part.span.end + 100].split("\n\n")[0]
+    edge = _PART_EDGE.search(words)
+    return " ".join(words[: edge.start() if edge else None].split()) or "phần đã nêu"
+
+
+def _summed_up(settled: list[Observation | None], report: Report) -> list[int]:
+    """Places of figures told under several headings that one figure, which says so, sums up ("toàn huyện có 04 đoàn ra")."""
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, o in enumerate(settled):
+        if o is not None and o.scope == "own" and o.breakdown is None and o.basis == "stated":
+            groups[o.indicator, o.currency, o.period].append(at)
+    parts: list[int] = []
+    for members in groups.values():
+        group = [o for at in members if (o := settled[at]) is not None]
+        whole = max(group, key=lambda o: o.value)
+        rest = [at for at in members if settled[at] is not whole]
+        if len(rest) > 1 and sum(o.value for o in group) == 2 * whole.value and _sums_up(whole, report):
+            parts.extend(rest)
+    return parts
+
+
+def _sums_up(whole: Observation, report: Report) -> bool:
+    return _WHOLE.search(fold(report.text[max(0, whole.span.start - 120) : whole.span.start])) is not None
+
+
+def _restated(found: list[Observation], settled: list[Observation | None], report: Report) -> Iterable[int]:
+    """Places of totals that say again, with words that say so, what was stated before."""
+    seen: set[tuple[object, ...]] = set()
+    for at, o in sorted(enumerate(found), key=lambda entry: entry[1].span):
+        current = settled[at]
+        if o.scope != "own" or o.basis != "stated" or current is None or current.breakdown is not None:
+            continue
+        key = (o.indicator, o.value, o.qualifier, o.currency, o.period)
+        if key in seen and _RESTATED.search(fold(report.text[max(0, o.span.start - 120) : o.span.start])):
+            yield at
+        seen.add(key)

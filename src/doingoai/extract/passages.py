@@ -4,8 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from doingoai.knowledge import mapping
 from doingoai.model import Paragraph, Report, Span
 from doingoai.text.sentences import sentences
 
@@ -41,6 +42,7 @@ class Passage:
 
     pieces: (start in raw, start in the document, length), more than one where a page break tore the paragraph.
     wider: topics of the sections above as well. lead: the sentence that introduces the list this stands in, folded. headings: titles above, innermost first, folded.
+    anchor: where the mark of a footnote stands in the text.
     """
 
     raw: str
@@ -52,10 +54,23 @@ class Passage:
     headings: tuple[str, ...]
     section: Span | None = None
     lead: str = ""
+    anchor: int | None = None
 
     @cached_property
     def folded(self) -> str:
         return fold(self.raw)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """What kinds of statement may stand here: a heading such as "Tình hình địa bàn" among the results, and what
+        stands there before the first topic, describes the unit.
+        """
+        described = (
+            "context" in self.topics
+            or set(self.topics) <= {"results"}
+            or any(_describes().search(h) for h in self.headings[:1])
+        )
+        return frozenset({self.role, "context"} if described else {self.role})
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -97,6 +112,11 @@ def _cut(text: str, whole: Span) -> Iterator[Span]:
     yield Span(start, whole.end)
 
 
+@cache
+def _describes() -> re.Pattern[str]:
+    return re.compile(mapping("observations.yaml").sub("outline").take("describes", str))
+
+
 _SKIPPED = {"header", "recipients", "signature", "furniture", "closing"}
 _LEADS = re.compile(r":\s*$|(?:sau|cụ thể|gồm|như)\s*[:.]?\s*$")
 
@@ -105,13 +125,47 @@ def passages(report: Report) -> tuple[Passage, ...]:
     """The passages of a report that may state results, in the order of the text."""
     found: list[Passage] = []
     follower = {p.continues: i for i, p in enumerate(report.paragraphs) if p.continues is not None}
-    anchors = {note.span: note.anchor for note in report.footnotes}
+    notes = _Notes.of(report)
     for index, paragraph in enumerate(report.paragraphs):
         if paragraph.kind in _SKIPPED or paragraph.continues is not None:
             continue
         chain = _chain(report, index, follower)
-        found.append(_passage(report, paragraph, chain, found, anchors))
+        found.append(_passage(report, paragraph, chain, found, notes))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """Footnotes and paragraphs by position. starts, anchors: of the notes; text_starts, texts: of what is no note."""
+
+    starts: tuple[int, ...]
+    anchors: tuple[int | None, ...]
+    text_starts: tuple[int, ...]
+    texts: tuple[Paragraph, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> "_Notes":
+        notes = sorted(report.footnotes, key=lambda note: note.span)
+        texts = sorted((p for p in report.paragraphs if p.kind != "footnote"), key=lambda p: p.span)
+        return cls(
+            tuple(note.span.start for note in notes),
+            tuple(note.anchor for note in notes),
+            tuple(p.span.start for p in texts),
+            tuple(texts),
+        )
+
+    def anchor(self, paragraph: Paragraph) -> int | None:
+        """Where the mark of the footnote that a paragraph is stands in the text, None where that is unknown."""
+        at = bisect_right(self.starts, paragraph.span.end - 1) - 1
+        return self.anchors[at] if paragraph.kind == "footnote" and at >= 0 else None
+
+    def holder(self, paragraph: Paragraph) -> Paragraph:
+        """The paragraph whose place in the outline counts: for a footnote, the one its mark stands in."""
+        anchor = self.anchor(paragraph)
+        if anchor is None:
+            return paragraph
+        at = bisect_right(self.text_starts, anchor) - 1
+        return self.texts[at] if at >= 0 and anchor <= self.texts[at].span.end else paragraph
 
 
 def _chain(report: Report, index: int, follower: dict[int, int]) -> list[Paragraph]:
@@ -123,25 +177,12 @@ def _chain(report: Report, index: int, follower: dict[int, int]) -> list[Paragra
     return chain
 
 
-def _context(report: Report, paragraph: Paragraph, anchors: dict[Span, int | None]) -> Paragraph:
-    """The paragraph whose place in the outline counts: for a footnote, the one its mark stands in."""
-    if paragraph.kind != "footnote":
-        return paragraph
-    anchor = next((a for span, a in anchors.items() if span.overlaps(paragraph.span)), None)
-    if anchor is None:
-        return paragraph
-    return next(
-        (p for p in report.paragraphs if p.span.start <= anchor <= p.span.end and p.kind != "footnote"),
-        paragraph,
-    )
-
-
 def _passage(
     report: Report,
     paragraph: Paragraph,
     chain: list[Paragraph],
     before: list[Passage],
-    anchors: dict[Span, int | None],
+    notes: _Notes,
 ) -> Passage:
     raw, pieces = "", []
     for part in chain:
@@ -150,7 +191,7 @@ def _passage(
             raw += " "
         pieces.append((len(raw), part.span.start, len(words)))
         raw += words
-    context = _context(report, paragraph, anchors)
+    context = notes.holder(paragraph)
     innermost = context.path[-1] if context.path else None
     return Passage(
         raw=raw,
@@ -162,6 +203,7 @@ def _passage(
         headings=tuple(fold(section.title) for section in reversed(context.path)),
         section=innermost.span if innermost else None,
         lead=_lead(paragraph, innermost.span if innermost else None, before),
+        anchor=notes.anchor(paragraph),
     )
 
 

@@ -16,9 +16,11 @@ Regex = re.Pattern[str]
 class FigurePattern:
     """When a quantity fills an indicator.
 
-    noun: what must follow the number. cue: what must stand near, the nearer the surer. need: what must stand in the sentence.
+    noun: what must follow the number. cue: what must stand near, the nearer the surer. need: what must stand in the sentence
+    (or in the heading or label that it answers, then less sure).
     near: the same, in the sentence, the one before, the list's introduction or a heading. section: in the whole section.
-    deny: what may not stand in the clause of the figure. after: what may not follow the noun.
+    deny: what may not stand in the clause of the figure; unless: in its sentence. not_topics: where it does not hold.
+    before: what must stand directly before the number; not_before: what may not.
     topics: where it holds; empty: anywhere. money: the quantity must (True) have a currency, or one of the named.
     follows: the indicator that the figure directly before it must have filled, which then needs no cue ("5 đoàn, 31 người").
     not_after: the indicator that the figure directly before it may not have filled. not_under: what its heading may not be.
@@ -43,6 +45,9 @@ class FigurePattern:
     follows: str | None
     not_after: str | None
     not_under: Regex | None
+    unless: Regex | None
+    not_topics: frozenset[str]
+    not_before: Regex | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,9 @@ def _figure(indicator: str, entry: Entry) -> FigurePattern:
         follows=entry.take("follows", str, None),
         not_after=entry.take("not_after", str, None),
         not_under=_optional(entry, "not_under"),
+        unless=_optional(entry, "unless"),
+        not_before=_optional(entry, "not_before"),
+        not_topics=frozenset(entry.strings("not_topics", ())),
     )
     entry.close()
     return pattern

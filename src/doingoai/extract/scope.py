@@ -13,6 +13,10 @@ _ADVERBIAL = re.compile(
     r"(?:^|[;:(,\-+•] ?|\b(?:trong|riêng|tính đến|tính từ|đến|hết|từ|của|giai đoạn|qua|kết quả|cùng kỳ|cả|trong cả|thực hiện|so với|như sau:)) *$"
 )
 _BARE_MONTH = re.compile(r"\b(?:riêng|trong|của) tháng (?P<month>\d{1,2})(?![\d/.-]|\s{1,3}năm)")
+_SINCE = re.compile(
+    r"từ (?:\w+ ){0,3}(?:[\d/.-]{1,8}[/.-])?(?P<year>(?:19|20)\d\d) (?:cho )?(?:đến|tới) (?:nay|thời điểm)(?!\w)"
+)
+_TARGET = re.compile(r"(?:kế hoạch|dự toán|chỉ tiêu)(?: \w+){0,3} ?\([^()]{0,40}$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOWER_UNITS = ("xã", "phường", "thị trấn", "đặc khu")
 _MIDDLE_UNITS = ("huyện", "quận", "thị xã", "thành phố thuộc")
@@ -39,6 +43,9 @@ def _words() -> dict[str, re.Pattern[str]]:
         "province",
         "district",
         "breakdown",
+        "division",
+        "asked",
+        "not_done",
         "definite",
         "new_clause",
     )
@@ -75,6 +82,12 @@ def _rate(right: str) -> bool:
     return right.lstrip().startswith("%")
 
 
+def not_done(right: str) -> bool:
+    """True where the folded words behind a figure say that it did not take place ("… nhưng không thực hiện", "bị hoãn")."""
+    found = _words()["not_done"].search(right)
+    return found is not None and not re.search(r"\d|[;(]|\. ", right[: found.start()])
+
+
 def part_gap(gap: str) -> bool:
     """True where the folded words between a total and a figure say that the figure is a part of it.
 
@@ -84,14 +97,18 @@ def part_gap(gap: str) -> bool:
     if found is None:
         return False
     before = gap[: found.start()]
-    if found.group().startswith("trong"):  # "… 28 đoàn. Trong đó, …"
-        before = before.rstrip(". \n")
+    before = before.rstrip(". \n")  # "… 28 đoàn. Trong đó, …"
     after = gap[found.end() :]
     return (
         not re.search(r"[;.] ", before)
         and not re.search(r"\. ", after)
         and not _words()["new_clause"].search(after)
     )
+
+
+def divides(words: str) -> bool:
+    """True where folded words announce the parts of what was stated before ("trong đó:", "phân theo lĩnh vực")."""
+    return _words()["division"].search(words) is not None
 
 
 def without_breakdown(words: str) -> str:
@@ -134,9 +151,11 @@ def scope_of(
     clause = left[max((left.rfind(mark) for mark in (", ", ";", "(", ")")), default=-1) + 1 :]
     if _last_year(left, clause, sentence[end : end + 60]):
         return "last_year", None
-    if words["plan"].search(clause):
+    if words["plan"].search(clause) or words["asked"].search(clause) or _TARGET.search(left):
         return "plan", None
     if (to_date := words["year_to_date"].search(left)) and not _own_to_date(to_date.group(), frame):
+        return "year_to_date", None
+    if _since_earlier(left, frame):
         return "year_to_date", None
     if words["whole"].search(left) or _larger(clause, frame):
         return "province", None
@@ -153,6 +172,13 @@ def _last_year(left: str, clause: str, right: str) -> bool:
     return bool(
         re.match(r"\s*(?:\w+ ){0,2}(?:của |vào |trong )?(?:cùng kỳ|năm trước)(?! (?:tăng|giảm))", right)
     )
+
+
+def _since_earlier(left: str, frame: Frame) -> bool:
+    """ "Từ năm 2021 đến nay" where the report's period begins later."""
+    period = frame.period
+    years = [int(match["year"]) for match in _SINCE.finditer(left)]
+    return bool(years) and period is not None and years[-1] < period.first.year
 
 
 def _own_to_date(words: str, frame: Frame) -> bool:

@@ -7,6 +7,7 @@ digits, and every step from there is bounded, so the time is linear in the text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from doingoai.extract.citation_words import fold, issuer_of, type_codes
 
@@ -22,6 +23,17 @@ _TOKEN = re.compile("[" + _LETTERS + r"]{1,16}+[0-9]{0,4}+(?!\w)")
 _SEPARATOR = re.compile(r"(?P<b>\s{0,3})(?P<s>[-‐‑–—/.])(?P<a>\s{0,3})")
 _CODE = re.compile(r"(?:[A-ZĐÐÂĂÊÔƠƯ&][a-zđðươ]{0,2}){1,14}[0-9]{0,4}")
 _CAPITALS = re.compile(r"[A-ZĐÐÂĂÊÔƠƯ&]{2,14}[0-9]{0,4}")
+
+
+@lru_cache(maxsize=4096)
+def _is_code(token: str) -> bool:
+    return bool(_CODE.fullmatch(token))
+
+
+@lru_cache(maxsize=4096)
+def _is_known(token: str) -> bool:
+    """Whether a group is the abbreviation of a kind or the code of an issuer."""
+    return fold(token) in type_codes() or issuer_of(token) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Symbol:
 
     @property
     def proper(self) -> bool:
-        return all(_CODE.fullmatch(token) for token in self.tokens)
+        return all(map(_is_code, self.tokens))
 
     @property
     def typed(self) -> bool:
@@ -56,7 +68,7 @@ class Symbol:
 
     @property
     def known(self) -> bool:
-        return any(fold(token) in type_codes() or issuer_of(token) is not None for token in self.tokens)
+        return any(map(_is_known, self.tokens))
 
     @property
     def certain(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 
-from doingoai.extract.negation import Denial, denials, is_generic
+from doingoai.extract.negation import Denial, denials, is_generic, is_special
 from doingoai.extract.passages import Passage
 from doingoai.extract.patterns import ZeroPattern, headlines, zero_patterns
 from doingoai.extract.scope import Frame, periods_in, scope_of
@@ -13,6 +13,7 @@ from doingoai.knowledge import indicators
 from doingoai.model import Observation, Span
 
 _LABEL_REACH = 220
+_NUMBERING = re.compile(r"^[\s\-+•*\d.)]{0,10}")
 _TRIES = 4  # places in one denial where a pattern is looked for
 _Hit = tuple[ZeroPattern, int, int]
 
@@ -63,6 +64,11 @@ def _hits(passage: Passage, sentence: Span, text: str, denial: Denial) -> Iterat
         return
     begin = _label_start(text, denial.start)
     answered = _things(passage, text, begin, denial.start, denial, text)
+    first = _first_half(passage, sentence, denial) if answered else None
+    if first is not None:
+        for pattern, start, _ in _things(passage, first, 0, len(first), denial, first):
+            if all(pattern.indicator != hit[0].indicator for hit in answered):
+                yield pattern.indicator, passage.place(start, shift + denial.end), pattern.assured - 0.04
     if answered:
         for pattern, start, _ in answered:
             yield pattern.indicator, passage.place(shift + start, shift + denial.end), pattern.assured - 0.03
@@ -73,6 +79,17 @@ def _hits(passage: Passage, sentence: Span, text: str, denial: Denial) -> Iterat
 
 def _label_start(text: str, end: int) -> int:
     return max(0, end - _LABEL_REACH, text.rfind("; ", 0, end) + 1, text.rfind(". ", 0, end) + 1)
+
+
+def _first_half(passage: Passage, sentence: Span, denial: Denial) -> str | None:
+    """What stands before a semicolon in a label of two halves: "… của nước ngoài; đề nghị … cấp tỉnh: Không"."""
+    text = passage.folded[sentence.start : sentence.end]
+    before = _NUMBERING.sub("", passage.folded[: sentence.start])
+    if not before.rstrip().endswith(";") or not text[: denial.start].rstrip().endswith(":"):
+        return None
+    if len(before) > _LABEL_REACH or re.search(r"\d|\. |:|không|chưa", before):
+        return None
+    return passage.folded[: sentence.start]
 
 
 def _under_heading(passage: Passage, span: Span) -> Iterator[tuple[str, Span, float]]:
@@ -126,5 +143,7 @@ def _things(
 
 def _may_hold(passage: Passage, pattern: ZeroPattern, denial: Denial | None) -> bool:
     if passage.role not in pattern.roles or (pattern.topics and not pattern.topics & passage.wider):
+        return False
+    if pattern.verbs is None and denial is not None and is_special(denial.verb):
         return False
     return pattern.verbs is None or (denial is not None and pattern.verbs.fullmatch(denial.verb) is not None)

@@ -1,0 +1,43 @@
+"""Families of phrasing that stand side by side in reports of coast, border, town, department and commune."""
+
+from collections import Counter
+
+import pytest
+from observation_families import CASES, Case
+
+from doingoai.extract import extract
+from doingoai.model import Report
+from doingoai.parse import parse_document
+from doingoai.read import document_from_text
+
+_HANDS = {
+    "xã": ("ỦY BAN NHÂN DÂN\nXÃ SƠN LĨNH", "UBND", "UBND xã Sơn Lĩnh"),
+    "phường": ("ỦY BAN NHÂN DÂN\nPHƯỜNG HẢI AN", "UBND", "UBND phường Hải An"),
+    "huyện": ("ỦY BAN NHÂN DÂN\nHUYỆN AN LÂM", "UBND", "UBND huyện An Lâm"),
+    "sở": ("ỦY BAN NHÂN DÂN\nTỈNH HẢI SƠN\nSỞ NGOẠI VỤ", "SNgV", "Sở Ngoại vụ tỉnh Hải Sơn"),
+}
+
+
+def report_of(hand: str, body: str) -> Report:
+    issuer, symbol, naming = _HANDS[hand]
+    text = (
+        f"{issuer}\n\nSố: 15/BC-{symbol}\n\nAn Lâm, ngày 10 tháng 12 năm 2024\n\nBÁO CÁO\n"
+        f"Kết quả công tác đối ngoại năm 2024\n\n{naming} báo cáo kết quả công tác đối ngoại năm 2024 như sau:\n\n"
+        f"I. KẾT QUẢ TRIỂN KHAI CÔNG TÁC ĐỐI NGOẠI\n\n{body}\n\nTrên đây là báo cáo của {naming}./.\n"
+    )
+    return extract(parse_document(document_from_text(text)))
+
+
+def _wanted(case: Case) -> Counter[tuple[str, float]]:
+    return Counter(
+        (indicator, float(value))
+        for indicator, values in case[3].items()
+        for value in (values if isinstance(values, tuple) else (values,))
+    )
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_family(case: Case) -> None:
+    report = report_of(case[0], f"1. {case[1]}\n\n{case[2]}")
+    own = [o for o in report.observations if o.scope == "own" and o.breakdown is None]
+    assert Counter((o.indicator, float(o.value)) for o in own) == _wanted(case)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doingoai.check.engine import Hit
+from doingoai.check.places import last_before
 from doingoai.model import Report, Rule, Span
 
 _ANNEX: Final = r"(?:các\s{1,2})?(?:[Pp]hụ lục|PHỤ LỤC|[Bb]iểu mẫu|[Pp]hụ biểu|[Bb]iểu tổng hợp|[Bb]iểu số liệu|[Dd]anh sách|[Bb]ảng biểu|[Bb]iểu|PL)"
@@ -12,6 +13,7 @@ _WITH: Final = r"(?:[Kk]èm theo|đính kèm|gửi kèm|kèm)"
 _ANNOUNCED: Final = re.compile(
     rf"(?:[Cc]ó|[Tt]heo|[Tt]ại|[Xx]em|như|với|bởi|ở)\s{{1,3}}{_ANNEX}(?:\s{{1,3}}[\w,\-]{{1,12}}){{0,4}}?\s{{1,3}}{_WITH}"
     rf"|\(?{_WITH}\s{{1,3}}(?:theo\s{{1,3}})?(?:[Bb]áo cáo\s{{1,3}}(?:này\s{{1,3}})?(?:là\s{{1,3}})?)?{_ANNEX}"
+    rf"|\(\s{{0,2}}{_ANNEX}(?:\s{{1,3}}[\w,\-]{{1,12}}){{0,5}}?\s{{1,3}}{_WITH}\s{{0,2}}\)"
     r"|(?:[Cc]hi tiết|[Ss]ố liệu|[Cc]ụ thể|[Tt]heo|[Xx]em)(?:\s{1,3}[\w,\-]{1,12}){0,3}?\s{1,3}(?:tại|theo|ở|xem|trong)?\s{0,3}(?:các\s{1,2})?[Pp]hụ lục(?:\s{1,3}(?:số\s{1,2})?(?:\d{1,2}|[IVX]{1,5}))?(?:\s{1,3}(?:kèm theo|đính kèm|gửi kèm))?"
 )
 _MENTION: Final = re.compile(
@@ -24,6 +26,10 @@ _HEADING: Final = re.compile(
 _OTHERS: Final = re.compile(
     r"(?:kèm theo|đính kèm)\s{1,3}(?:[Qq]uyết định|[Nn]ghị định|[Tt]hông tư|[Cc]ông văn|[Vv]ăn bản|[Kk]ế hoạch|[Hh]ướng dẫn|[Nn]ghị quyết|[Tt]ờ trình|[Cc]hỉ thị)"
 )
+_OF_ANOTHER: Final = re.compile(
+    r"\s{0,3}(?:của |ban hành |kèm theo ){0,2}(?:[Qq]uyết định|[Nn]ghị định|[Tt]hông tư|[Cc]ông văn|[Kk]ế hoạch|[Hh]ướng dẫn|[Nn]ghị quyết|[Qq]uy chế|[Ll]uật)"
+)
+_IF: Final = re.compile(r"(?:[Tt]rường hợp|[Nn]ếu|[Kk]hi)(?:\s{1,2}\w{1,8}){0,3}\s{0,2}$")
 _OTHERS_BEFORE: Final = re.compile(
     r"(?:ban hành|mẫu|biểu mẫu|quy định|yêu cầu|hướng dẫn)\s{1,3}(?:tại|theo|ở)?\s{0,3}$"
 )
@@ -61,7 +67,10 @@ def _announcements(report: Report) -> Iterator[Span]:
         before = report.text[max(0, match.start() - 30) : match.start()]
         if _OTHERS.search(after) or _OTHERS_BEFORE.search(before) or "quy định" in match.group():
             continue
-        if any(_names_next(report, match.end(), citation.span.start) for citation in report.citations):
+        if _OF_ANOTHER.match(report.text, match.end()) or _IF.search(before):
+            continue
+        near = last_before(report.citations, match.end() + 21, 3)
+        if any(_names_next(report, match.end(), citation.span.start) for citation in near):
             continue
         yield Span(match.start(), match.end())
 

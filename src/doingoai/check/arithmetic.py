@@ -17,12 +17,17 @@ from doingoai.check.figure_words import (
     words,
     written,
 )
+from doingoai.check.places import last_before
 from doingoai.model import Block, Cell, Quantity, Report, Rule, Span
 from doingoai.text.numbers_vi import number
 from doingoai.text.numerals import parse_digits, read_ratio
 
 _ITEM = re.compile(r"[ \t]{0,8}(?:([-+*•–])|\(?(\d{1,2}|[a-zđ])[.)/])\s?")
-_TYPED_TABLE = re.compile(r"(?:^[ \t]{0,8}\|[^\n]{1,2000}\|[ \t]{0,8}(?:\n|\Z)){3,}", re.MULTILINE)
+_TYPED_ROW = re.compile(r"[^|\n]{0,400}(?:\|[^|\n]{0,400}){1,40}")
+_PERIOD_NAME = re.compile(r"tháng|quý|năm", re.IGNORECASE)
+_RULE_ROW = re.compile(r"[|\s:+=-]+")
+_LONGEST_LIST = 3000  # characters that the parts of one total take up in a sentence
+_MOST_WHOLES = 40
 _NOT_NUMBER = {"", "-", "–", "x", "//", "…", "..."}
 
 
@@ -41,14 +46,19 @@ def parts_of_total(report: Report, rule: Rule) -> Iterator[Hit]:
     spans = sentence_spans(report)
     for index, sentence in enumerate(spans):
         text = report.words(sentence)
-        for marker, complete in _markers(text):
+        markers = _markers(text)
+        for marker, complete in markers:
             start = sentence.start + marker.start()
             opened = not text[: marker.start()].strip(" (-+*")
             total_from = spans[index - 1].start if opened and index else sentence.start
             if start - total_from > _param(rule, "widest"):
                 continue
             head, tail = _head_and_tail(
-                report.text, total_from, start, sentence.start + marker.end(), sentence.end
+                report.text,
+                total_from,
+                start,
+                sentence.start + marker.end(),
+                min(sentence.end, sentence.start + marker.end() + _LONGEST_LIST),
             )
             totals = [
                 q
@@ -56,7 +66,7 @@ def parts_of_total(report: Report, rule: Rule) -> Iterator[Hit]:
                 if is_plain(q) and not _bracketed(report.text, q, head)
             ]
             yield from _compare(report, rule, totals, tail, complete=complete)
-        yield from _total_after(report, rule, sentence, text)
+        yield from _total_after(report, rule, sentence, text, markers[0][0].start() if markers else len(text))
 
 
 def _head_and_tail(text: str, first: int, start: int, end: int, last: int) -> tuple[Span, Span]:
@@ -203,17 +213,22 @@ def _may_overlap(report: Report, parts: list[Quantity], *, complete: bool) -> bo
     return not complete and any(re.search(r"\b(?:đồng thời|ngoài ra|cũng)\b", piece) for piece in between)
 
 
-def _total_after(report: Report, rule: Rule, sentence: Span, text: str) -> Iterator[Hit]:
-    """ "5 đoàn Lào, 6 đoàn Thái Lan, tổng cộng 12 đoàn"."""
+def _total_after(report: Report, rule: Rule, sentence: Span, text: str, first_marker: int) -> Iterator[Hit]:
+    """ "5 đoàn Lào, 6 đoàn Thái Lan, tổng cộng 12 đoàn". first_marker: where the first "gồm", "trong đó" of the text stands."""
     for marker in words().total_after.finditer(text):
         place = sentence.start + marker.start()
-        after = [q for q in within(report.quantities, Span(place, sentence.end)) if q.span.start - place < 30]
-        if not after or not is_plain(after[0]) or unit_key(after[0]) in ("%", ""):
+        after = within(report.quantities, Span(place, min(sentence.end, place + 90)))
+        if (
+            not after
+            or after[0].span.start - place >= 30
+            or not is_plain(after[0])
+            or unit_key(after[0]) in ("%", "")
+        ):
             continue
         total = after[0]
         parts = [
             q
-            for q in within(report.quantities, Span(sentence.start, place))
+            for q in within(report.quantities, Span(max(sentence.start, place - _LONGEST_LIST), place))
             if unit_key(q) == unit_key(total) and not is_difference(report.text, q)
         ]
         if len(parts) < _param(rule, "least_parts") or not all(
@@ -221,8 +236,7 @@ def _total_after(report: Report, rule: Rule, sentence: Span, text: str) -> Itera
         ):
             continue
         added = sum((q.value for q in parts), Decimal(0))
-        nested = any(match.start() < marker.start() for match, _ in _markers(text))
-        if added != total.value and not nested:
+        if added != total.value and first_marker > marker.start():
             values = {"sum_text": add_up([q.value for q in parts]), "total": written(report, total)}
             yield Hit(
                 Span(parts[0].span.start, total.span.end),
@@ -230,6 +244,95 @@ def _total_after(report: Report, rule: Rule, sentence: Span, text: str) -> Itera
                 tuple(q.span for q in parts),
                 severity="warning",
             )
+
+
+_BRACKET = re.compile(r"\(([^()\n]{8,400})\)")
+_SEPARATOR = re.compile(r"[,;]\s|\s(?:và|với)\s")
+
+
+def parts_in_brackets(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "02 đoàn ra nước ngoài (Nhật Bản 01 đoàn, Xin-ga-po 01 đoàn)": a bracket that holds nothing but the parts."""
+    for sentence in sentence_spans(report):
+        for bracket in _BRACKET.finditer(report.text, sentence.start, sentence.end):
+            inside = Span(bracket.start(1), bracket.end(1))
+            parts = within(report.quantities, inside)
+            if len(parts) < _param(rule, "least_parts") or not _one_to_an_item(report, inside, parts):
+                continue
+            before = within(report.quantities, Span(sentence.start, bracket.start()))
+            total = next((q for q in reversed(before) if unit_key(q) == unit_key(parts[0])), None)
+            if (
+                total is None
+                or not is_plain(total)
+                or is_ratio(report, total)
+                or _held(report, total, bracket)
+            ):
+                continue
+            added = sum((part.value for part in parts), Decimal(0))
+            open_ended = added < total.value and words().remainder.search(bracket[1])
+            if added == total.value or open_ended:
+                continue
+            values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
+            yield Hit(Span(total.span.start, bracket.end()), values, tuple(part.span for part in parts))
+
+
+def _one_to_an_item(report: Report, inside: Span, parts: list[Quantity]) -> bool:
+    """Every item of the list has one figure, all are counted in the same unit, and each is named."""
+    text = report.text
+    if not unit_key(parts[0]) or any(
+        unit_key(part) != unit_key(parts[0])
+        or not is_plain(part)
+        or is_ratio(report, part)
+        or is_difference(text, part)
+        for part in parts
+    ):
+        return False
+    edges = [
+        inside.start,
+        *(m.end() for m in _SEPARATOR.finditer(text, inside.start, inside.end)),
+        inside.end,
+    ]
+    items = [Span(a, b) for a, b in pairwise(edges)]
+    if len(items) != len(parts) or _markers(text[inside.start : inside.end]):
+        return False
+    return all(
+        item.start <= part.span.start
+        and part.span.end <= item.end
+        and item.end - item.start > part.span.end - part.span.start + 3
+        for item, part in zip(items, parts, strict=True)
+    )
+
+
+def _held(report: Report, total: Quantity, bracket: "re.Match[str]") -> bool:
+    """Another total stands between, the sentence went on, or a word before the bracket leaves parts out."""
+    between = report.text[total.span.end : bracket.start()]
+    before = report.text[max(0, total.span.start - 25) : total.span.start]
+    return (
+        len(between) > 120
+        or bool(re.search(r"[;:)]|\.\s", between))
+        or bool(
+            words().remainder.search(between)
+            or words().some.search(before)
+            or words().not_a_part.search(between)
+        )
+        or is_difference(report.text, total)
+    )
+
+
+def parts_in_footnote(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A total with a footnote mark, and a footnote that begins "Trong đó", "Gồm" and gives the parts."""
+    for note in report.footnotes:
+        body = report.words(note.span)
+        marker = next(
+            (m for m in _markers(body) if not body[: m[0].start()].strip(" \t0123456789¹²³⁴⁵⁶⁷⁸⁹⁰*().:\n")),
+            None,
+        )
+        if marker is None or note.anchor is None:
+            continue
+        low = max(0, note.anchor - 300)
+        start = max(low, report.text.rfind("\n", low, note.anchor))
+        totals = [q for q in within(report.quantities, Span(start, note.anchor)) if is_plain(q)]
+        tail = Span(note.span.start + marker[0].end(), note.span.end)
+        yield from _compare(report, rule, totals, tail, complete=marker[1])
 
 
 # --- lists under a total --------------------------------------------------------------------------------------------
@@ -321,19 +424,50 @@ def table_totals(report: Report, rule: Rule) -> Iterator[Hit]:
     for block in (*report.document.blocks, *_typed_tables(report.text)):
         if block.kind == "table" and block.cells:
             yield from _columns(report, rule, block)
+            yield from _rows(report, rule, block)
 
 
 def _typed_tables(text: str) -> Iterator[Block]:
-    """Tables typed with upright bars, one row a line, as plain text and Markdown have them."""
-    for table in _TYPED_TABLE.finditer(text):
-        cells: list[Cell] = []
-        for row, line in enumerate(re.finditer(r"[^\n]+", table[0])):
-            if re.fullmatch(r"[|\s:+-]+", line[0]):
-                continue  # the rule under the heading
-            for col, cell in enumerate(re.finditer(r"(?<=\|)[^|\n]{0,400}(?=\|)", line[0])):
-                start = table.start() + line.start() + cell.start()
-                cells.append(Cell(Span(start, start + len(cell[0])), row, col))
-        yield Block("table", Span(*table.span()), cells=tuple(cells))
+    """Tables typed with upright bars between (or around) their cells, one row a line, as plain text and Markdown have them."""
+    rows: list[Span] = []
+    start = 0
+    for line in [*text.split("\n"), ""]:
+        if line.count("|") >= (1 if rows else 2) and _TYPED_ROW.fullmatch(line):
+            rows.append(Span(start, start + len(line)))
+        else:
+            if len(rows) >= 3:
+                yield Block("table", Span(rows[0].start, rows[-1].end), cells=_typed_cells(text, rows))
+            rows = []
+        start += len(line) + 1
+
+
+def _typed_cells(text: str, rows: list[Span]) -> tuple[Cell, ...]:
+    """The cells of typed rows. A row with fewer cells than most has its first ones merged: "Tổng cộng | 163 | 1.274"."""
+    found: list[list[Span]] = []
+    for row in rows:
+        line = text[row.start : row.end]
+        if _RULE_ROW.fullmatch(line):
+            continue  # the rule under the heading
+        edges = [-1, *(match.start() for match in re.finditer(r"\|", line)), len(line)]
+        cells = [_trimmed(text, Span(row.start + a + 1, row.start + b)) for a, b in pairwise(edges)]
+        if line.lstrip().startswith("|"):
+            cells = cells[1:]
+        if line.rstrip().endswith("|"):
+            cells = cells[:-1]
+        found.append(cells)
+    width = max((len(cells) for cells in found), default=0)
+    return tuple(
+        Cell(span, row, col + (width - len(cells) if col else 0))
+        for row, cells in enumerate(found)
+        for col, span in enumerate(cells)
+    )
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """The words of a cell, without the blanks around them."""
+    words_in = text[span.start : span.end]
+    start = span.start + len(words_in) - len(words_in.lstrip())
+    return Span(start, max(start, span.start + len(words_in.rstrip())))
 
 
 def _cell_value(report: Report, cell: Cell | None) -> Decimal | None:
@@ -364,10 +498,7 @@ def _columns(report: Report, rule: Rule, block: Block) -> Iterator[Hit]:
     body = [row for row in rows if row not in header and row != total_row]
     for column in columns[1:]:
         name = " ".join(_label(report, grid.get((row, column))) for row in header).strip()
-        if any(
-            name.lower().strip(" :.") == skip or name.lower().startswith(f"{skip} ")
-            for skip in words().skip_columns
-        ):
+        if _skipped(name):
             continue
         yield from _column(report, rule, grid, column, name, body, grid.get((total_row, column)))
 
@@ -386,7 +517,7 @@ def _header_rows(
         numbered = [label.strip("()") for label in labels if label] == [
             str(n) for n in range(1, sum(map(bool, labels)) + 1)
         ]
-        figures = any(label[:1].isdecimal() for label in labels[1:])
+        figures = any(label[:1].isdecimal() and not _PERIOD_NAME.search(label) for label in labels[1:])
         if row == total_row or (figures and not numbered):
             break
         header.append(row)
@@ -426,6 +557,42 @@ def _column(
     }
     cells = tuple(grid[row, column].span for row, value in known if value and (row, column) in grid)
     yield Hit(total_cell.span, values_out, cells, detail="table")
+
+
+def _rows(report: Report, rule: Rule, block: Block) -> Iterator[Hit]:
+    """A last column headed "Tổng số", "Cả năm": a row that does not make it, where at least two others do and most of them."""
+    grid = _grid(block)
+    rows, columns = sorted({cell.row for cell in block.cells}), sorted({cell.col for cell in block.cells})
+    if len(columns) < 4:
+        return
+    header = _header_rows(report, grid, rows, columns, -1)
+    names = {c: " ".join(_label(report, grid.get((row, c))) for row in header).strip() for c in columns}
+    last = columns[-1]
+    if not words().total_column.match(names[last]):
+        return
+    parts = [c for c in columns[1:-1] if not _skipped(names[c])]
+    right, wrong = 0, []
+    for row in rows[len(header) :]:
+        total = _cell_value(report, grid.get((row, last)))
+        values = [value for c in parts if (value := _cell_value(report, grid.get((row, c)))) is not None]
+        if not total or len(values) < _param(rule, "least_parts"):
+            continue
+        if sum(values, Decimal(0)) == total:
+            right += 1
+        else:
+            wrong.append((row, sum(values, Decimal(0)), total))
+    if right < 2 or len(wrong) > right:
+        return
+    for row, added, total in wrong:
+        name = next((label for c in columns[:2] if (label := _label(report, grid.get((row, c))))[1:]), "")
+        values_out = {"column": name or str(row + 1), "sum": number(added), "total": number(total)}
+        yield Hit(grid[row, last].span, values_out, detail="table")
+
+
+def _skipped(name: str) -> bool:
+    """A column that is not added: ordinals, dates, rates, notes."""
+    plain = name.lower().strip(" :.")
+    return any(plain == skip or plain.startswith(f"{skip} ") for skip in words().skip_columns)
 
 
 # --- shares of a whole ----------------------------------------------------------------------------------------------
@@ -496,6 +663,10 @@ _LINK = re.compile(
 )
 
 
+_REACHED = re.compile(r"đạt|bằng|hoàn thành|tương", re.IGNORECASE)  # of a plan, not of a whole
+_NEW_SENTENCE = re.compile(r"[.!?…]\s")
+
+
 def percentages(report: Report, rule: Rule) -> Iterator[Hit]:
     """ "60 hộ = 5,03%" of 1.169 households; "45/60 hồ sơ (85%)"."""
     quantities = report.quantities
@@ -508,31 +679,60 @@ def percentages(report: Report, rule: Rule) -> Iterator[Hit]:
         if words().other_base.match(report.text[share.span.end : share.span.end + 30].strip(" )*,")):
             continue
         ratio = read_ratio(report.words(part.number_span), 0) if part.number_span else None
+        near = _param(rule, "near")
         if ratio:
-            bases = [Decimal(ratio[1])]
-        elif part.currency or part.value < 1:
+            bases, sure = [Decimal(ratio[1])], True
+        elif part.value < 1:
             continue
+        elif part.currency:
+            bases, sure = _budget(report, part), False
+            near = _param(rule, "near_money")
         else:
-            bases = _bases(report, part)
-        if hit := _judge(report, rule, part, share, bases, sure=ratio is not None):
+            wholes = _wholes(report, part)
+            bases = [q.value for q in wholes]
+            sure = _is_part_of(report, part, wholes) and not _REACHED.search(between)
+        if hit := _judge(report, near, part, share, bases, sure=sure):
             yield hit
 
 
-def _bases(report: Report, part: Quantity) -> list[Decimal]:
-    """What the part may be a share of: greater figures of its unit before it, those called a total first.
+def _wholes(report: Report, part: Quantity) -> list[Quantity]:
+    """What the part may be a share of: greater figures of its unit before it.
 
     Only figures of the same stretch of text count; the whole report has too many of them to guess from.
     """
-    start = report.text.rfind("\n\n", 0, part.span.start)
-    if sum(1 for q in report.quantities if start < q.span.start < part.span.start) < 2:
-        start = report.text.rfind("\n\n", 0, max(0, start))
-    earlier = [q for q in report.quantities if start <= q.span.start < part.span.start]
-    same = [q for q in earlier if unit_key(q) == unit_key(part) and q.value > part.value and is_plain(q)]
-    return [q.value for q in same]
+    before = last_before(report.quantities, part.span.start, _MOST_WHOLES)
+    first = max(0, part.span.start - _LONGEST_LIST)
+    start = max(first, report.text.rfind("\n\n", first, part.span.start))
+    if sum(q.span.start > start for q in before) < 2:
+        start = max(first, report.text.rfind("\n\n", first, start))
+    earlier = [q for q in before if q.span.start >= start]
+    return [q for q in earlier if unit_key(q) == unit_key(part) and q.value > part.value and is_plain(q)]
+
+
+def _budget(report: Report, part: Quantity) -> list[Decimal]:
+    """The sum of money named shortly before a part of it: "dự toán 850 triệu đồng; đã chi 391 triệu đồng (đạt 46%)"."""
+    low = max(0, part.span.start - 200)
+    start = max(low, report.text.rfind("\n\n", low, part.span.start))
+    before = within(report.quantities, Span(start, part.span.start))
+    same = [q for q in before if q.currency == part.currency and q.value > part.value and is_plain(q)]
+    return [same[0].value] if len(same) == 1 else []
+
+
+def _is_part_of(report: Report, part: Quantity, wholes: list[Quantity]) -> bool:
+    """The words leave one whole only: "2.100 hộ, trong đó 126 hộ nghèo" (the whole is named without more words, the part
+    with more), "80 đoàn, trong đó 12 đoàn Lào"."""
+    if len({whole.value for whole in wholes}) != 1:
+        return False
+    whole, unit = wholes[-1], (wholes[-1].unit or "").lower()
+    between = report.text[whole.span.end : part.span.start]
+    bare = not whole.counted or whole.counted.lower() == unit
+    narrower = (part.unit or "").lower().startswith(f"{unit} ")
+    told = bool(words().some.search(between)) and not _NEW_SENTENCE.search(between)
+    return (bare and narrower) or (told and len(between) < 120)
 
 
 def _judge(
-    report: Report, rule: Rule, part: Quantity, share: Quantity, bases: list[Decimal], *, sure: bool
+    report: Report, near: float, part: Quantity, share: Quantity, bases: list[Decimal], *, sure: bool
 ) -> Hit | None:
     """A hit where no base gives the stated share and the nearest base comes so close that it must be the one meant."""
     stated, places = share.value, decimals(report, share)
@@ -547,7 +747,7 @@ def _judge(
     if best is None:
         return None
     right, base = best
-    if not sure and abs(right - stated) > right * Decimal(str(_param(rule, "near"))):
+    if not sure and abs(right - stated) > right * Decimal(str(near)):
         return None
     truncated = right.quantize(step, ROUND_FLOOR) == stated
     values = {

@@ -4,7 +4,8 @@ import calendar
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import cast
 
 from doingoai.check.engine import Hit
@@ -15,6 +16,9 @@ from doingoai.text.dates import DateMention, find_dates
 
 _SO = re.compile(r"(?<!\w)(?:số|sô|no)(?!\w)|n°", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\u00a0]")
+_SIGNED_WITHIN = timedelta(days=92)
+_ASSEMBLY = re.compile(r"QH(?:1[1-9]|2\d)")  # laws carry a year since the 11th National Assembly
+_MOST_TELLING = 40
 _OLD_FORMS_UNTIL = 1996  # before the law on issuing legal documents of that year, numbers carried no year
 
 
@@ -163,20 +167,23 @@ def lost_letters(report: Report, rule: Rule) -> Iterator[Hit]:
                 break
 
 
+@cache
 def _codes_by_fold() -> Mapping[str, str]:
     codes = {fold(code): code for kind in kinds_by_name().values() for code in kind.codes if "Đ" in code}
     codes.update({fold(issuer.code): issuer.code for issuer in issuers().values() if "Đ" in issuer.code})
     return codes
 
 
-def _known_as_written() -> frozenset[str]:
+@cache
+def _known_codes() -> frozenset[str]:
+    """Every code there is, in capitals."""
     codes = {code for kind in kinds_by_name().values() for code in kind.codes}
-    return frozenset(codes | {issuer.code for issuer in issuers().values()})
+    return frozenset(code.upper() for code in codes | {issuer.code for issuer in issuers().values()})
 
 
 def _accented(token: str) -> str | None:
     """The code with its Đ, where the token is that code without it and is no other known code."""
-    if not token.isascii() or token.upper() in {code.upper() for code in _known_as_written()}:
+    if not token.isascii() or token.upper() in _known_codes():
         return None
     return _codes_by_fold().get(token.upper())
 
@@ -235,22 +242,26 @@ def inner_spaces(report: Report, rule: Rule) -> Iterator[Hit]:
 
 
 def normative_year(report: Report, rule: Rule) -> Iterator[Hit]:
-    """A decree or circular without the year in its number (72/NĐ-CP)."""
+    """A decree, a circular or a law without the year in its number (72/NĐ-CP, 66/QH14)."""
     for citation, symbol in _numbered(report):
         kind = _kind(citation)
-        if (
-            not kind
-            or not kind.normative
-            or symbol.year is not None
-            or len(symbol.tokens) < 2
-            or symbol.separator != "/"
-        ):
+        if not kind or symbol.year is not None or symbol.separator != "/":
+            continue
+        if len(symbol.tokens) < 2:
+            if _ASSEMBLY.fullmatch(symbol.tokens[0] if symbol.tokens else ""):
+                yield Hit(citation.span, {"name": _name(citation), "right": _with_year(citation, symbol)})
+            continue
+        if not kind.normative:
             continue
         old = citation.issued is not None and citation.issued.year <= _OLD_FORMS_UNTIL
         if not old and fold(symbol.tokens[0]) in {fold(code) for code in kind.codes}:
-            year = str(citation.issued.year) if citation.issued else "năm"
-            right = symbol.number.replace("/", f"/{year}/", 1)
-            yield Hit(citation.span, {"name": _name(citation), "right": right})
+            yield Hit(citation.span, {"name": _name(citation), "right": _with_year(citation, symbol)})
+
+
+def _with_year(citation: Citation, symbol: Symbol) -> str:
+    """The number as it would be with its year: "72/2015/NĐ-CP"."""
+    year = str(citation.issued.year) if citation.issued else "năm"
+    return symbol.number.replace("/", f"/{year}/", 1)
 
 
 def symbol_year(report: Report, rule: Rule) -> Iterator[Hit]:
@@ -308,10 +319,18 @@ def conflict(report: Report, rule: Rule) -> Iterator[Hit]:
         if citation.number:
             groups[fold(citation.number).replace("–", "-")].append(citation)
     for group in groups.values():
-        yield from _conflicts(report, group)
+        yield from _conflicts(_telling(group))
 
 
-def _conflicts(report: Report, group: Sequence[Citation]) -> Iterator[Hit]:
+def _telling(group: Sequence[Citation]) -> Sequence[Citation]:
+    """The first citation of each date and body: the others say nothing new. Few documents have more than two."""
+    first: dict[tuple[date | None, str | None], Citation] = {}
+    for citation in group:
+        first.setdefault((citation.issued, citation.issuer), citation)
+    return tuple(first.values())[:_MOST_TELLING]
+
+
+def _conflicts(group: Sequence[Citation]) -> Iterator[Hit]:
     told: set[tuple[object, object]] = set()
     for index, later in enumerate(group):
         for earlier in group[:index]:
@@ -384,7 +403,7 @@ def _parts(mention: DateMention) -> dict[str, object]:
 
 def cited_later(report: Report, rule: Rule) -> Iterator[Hit]:
     """A cited document dated after the report itself. Where only the report's month is given, its last day counts."""
-    own = report.header.issued or _end_of_month(report)
+    own = report.header.issued or _latest_day(report)
     if own is None:
         return
     for citation in report.citations:
@@ -405,8 +424,10 @@ def cited_later(report: Report, rule: Rule) -> Iterator[Hit]:
             )
 
 
-def _end_of_month(report: Report) -> date | None:
+def _latest_day(report: Report) -> date | None:
+    """The last day on which the report can have been signed: of its month; else a quarter after its period, where its date is
+    blank."""
     for mention in find_dates(report.header.date_text or ""):
         if mention.form == "month_year" and mention.year and mention.month and mention.problem is None:
             return date(mention.year, mention.month, calendar.monthrange(mention.year, mention.month)[1])
-    return None
+    return report.period.period.last + _SIGNED_WITHIN if report.period else None

@@ -54,9 +54,23 @@ def _allowed() -> frozenset[Pair]:
     return frozenset((key_of(a), key_of(b)) for a, b in _pairs("allowed"))
 
 
+def _syllables(name: str) -> frozenset[str]:
+    return frozenset(key_of(word.strip()) for word in mapping("compounds.yaml").take(name, str).split(","))
+
+
 @cache
 def _free() -> frozenset[str]:
-    return frozenset(key_of(word.strip()) for word in mapping("compounds.yaml").take("free", str).split(","))
+    return _syllables("free")
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return _syllables("alone")
+
+
+def stands_alone(word: str) -> bool:
+    """The syllable is often a word by itself ("tỉnh" in "tỉnh hình thành")."""
+    return key_of(word) in _alone()
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from doingoai.check.places import inside
 from doingoai.knowledge import mapping
 from doingoai.model import Quantity, Report, Span
 from doingoai.text.numbers_vi import number
@@ -24,13 +25,17 @@ class FigureWords:
     other_base: "re.Pattern[str]"
     not_shares: "re.Pattern[str]"
     table_total: "re.Pattern[str]"
+    total_column: "re.Pattern[str]"
     skip_columns: frozenset[str]
     same_unit: tuple[frozenset[str], ...]
+    part_before: "re.Pattern[str]"
+    part_after: "re.Pattern[str]"
+    kinds_apart: frozenset[str]
     scopes: tuple[str, ...]
     single_valued: frozenset[str]
 
 
-def _any_of(words: tuple[str, ...], shape: str = "{}") -> "re.Pattern[str]":
+def any_of(words: tuple[str, ...], shape: str = "{}") -> "re.Pattern[str]":
     """The words as one pattern, the longest first, each whole where it begins and ends in a letter."""
     parts = []
     for word in sorted(words, key=len, reverse=True):
@@ -44,20 +49,24 @@ def words() -> FigureWords:
     entry = mapping("figure_words.yaml")
     take = entry.strings
     return FigureWords(
-        complete=_any_of(take("parts_complete")),
-        some=_any_of(take("parts_some")),
-        remainder=_any_of(take("remainder")),
-        rest=_any_of(
+        complete=any_of(take("parts_complete")),
+        some=any_of(take("parts_some")),
+        remainder=any_of(take("remainder")),
+        rest=any_of(
             take("rest"), r"[\s);,.*]{{0,5}}(?:(?:và|các|những|phần|số)\s){{0,2}}(?:[^\W\d]+\s){{0,3}}?{}"
         ),
-        not_a_part=_any_of(take("not_a_part")),
-        total_after=_any_of(take("total_after")),
-        total_before=_any_of(take("total_before")),
-        other_base=_any_of(take("other_base")),
-        not_shares=_any_of(take("not_shares")),
-        table_total=_any_of(take("table_total"), r"[\W\d]{{0,8}}{}"),
+        not_a_part=any_of(take("not_a_part")),
+        total_after=any_of(take("total_after")),
+        total_before=any_of(take("total_before")),
+        other_base=any_of(take("other_base")),
+        not_shares=any_of(take("not_shares")),
+        table_total=any_of(take("table_total"), r"[\W\d]{{0,8}}{}"),
+        total_column=any_of(take("total_column")),
         skip_columns=frozenset(take("table_skip_columns")),
         same_unit=tuple(frozenset(group) for group in entry.take("same_unit", list)),
+        part_before=any_of(take("part_before"), r"{}[\s*(]{{0,3}}$"),
+        part_after=any_of(take("part_after"), r"[\s)*]{{0,3}}{}"),
+        kinds_apart=frozenset(take("kinds_apart")),
         scopes=take("scopes"),
         single_valued=frozenset(take("single_valued")),
     )
@@ -105,22 +114,27 @@ def decimals(report: Report, quantity: Quantity) -> int:
     )
 
 
+class _Last:
+    """The sentences of the report checked last: several rules in a row ask for them, and splitting is the dearest step."""
+
+    report: Report | None = None
+    spans: tuple[Span, ...] = ()
+
+
 def sentence_spans(report: Report) -> tuple[Span, ...]:
     """Sentences of every paragraph that holds facts."""
-    found: list[Span] = []
-    for paragraph in report.paragraphs:
-        if paragraph.kind not in ("header", "recipients", "signature", "furniture"):
-            found.extend(sentences(report.text, paragraph.span))
-    return tuple(found)
+    if _Last.report is not report:
+        found: list[Span] = []
+        for paragraph in report.paragraphs:
+            if paragraph.kind not in ("header", "recipients", "signature", "furniture"):
+                found.extend(sentences(report.text, paragraph.span))
+        _Last.report, _Last.spans = report, tuple(found)
+    return _Last.spans
 
 
 def within(quantities: tuple[Quantity, ...], span: Span) -> list[Quantity]:
     """The quantities of a stretch of text, in its order."""
-    return [
-        quantity
-        for quantity in quantities
-        if span.start <= quantity.span.start and quantity.span.end <= span.end
-    ]
+    return list(inside(quantities, span))
 
 
 def add_up(parts: list[Decimal]) -> str:

@@ -3,13 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import combinations, pairwise
 
+from doingoai.check.abroad import told
 from doingoai.check.arithmetic import is_difference, is_ratio
 from doingoai.check.engine import Hit
-from doingoai.check.figure_words import is_plain, sentence_spans, unit_key, within, words, written
+from doingoai.check.figure_words import any_of, is_plain, sentence_spans, unit_key, within, words, written
+from doingoai.check.places import paragraph_at
 from doingoai.knowledge import indicators, mapping
 from doingoai.model import Observation, Quantity, Report, Rule, Span
 from doingoai.text.numerals import fold_word
@@ -19,7 +22,14 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}\s+tháng|quý\s+\w+", re
 _BREAK = re.compile(r"[.;!?](?=\s)|\n")
 _DIRECTLY = re.compile(r"(?:[,/(:]|(?<!\w)(?:với|và|là|gồm)(?!\w))[\s*(]{0,3}$", re.IGNORECASE)
 _IN_WORDS = re.compile(r"[\s*]{0,3}\(\s?(?:(?:viết )?bằng chữ\s?:?\s?)?", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:.()](?=\s)|\n\n")
+_FIGURE_OR_WORD = re.compile(r"[^\W\d_]+|\d[\d.,/]*")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_OTHER_UNIT = re.compile(
+    r"(?i:xã|thôn|bản|xóm|huyện|tỉnh|phường|thị trấn|thị xã|thành phố|buôn|ấp|khu phố|tổ|khối|cụm)\s+[A-ZĐÀ-Ỹ\d]"
+)
 _NO_RESULTS = ("plan", "recommendations")
+_MOST_FIGURES = 40  # of one thing in one stretch of text that are held against each other
 _COMPATIBLE = 0.1  # "trên 87.000 người" and "87.450 người" are one figure, told once loosely
 
 
@@ -39,15 +49,18 @@ def same_sentence(report: Report, rule: Rule) -> Iterator[Hit]:
         counted = [
             q for q in within(report.quantities, sentence) if is_plain(q) and not q.currency and q.unit != "%"
         ]
-        for first, second in combinations(counted, 2):
-            if second.span.start - first.span.end > _least(rule, "furthest") or not _same_thing(
-                report, rule, first, second
-            ):
+        for index, first in enumerate(counted):
+            if not words().total_before.search(report.text[max(0, first.span.start - 20) : first.span.start]):
                 continue
-            if _explained(report, counted, first, second):
-                continue
-            values = {"first": _named(report, first), "second": _named(report, second)}
-            yield Hit(Span(first.span.start, second.span.end), values, (first.span, second.span))
+            following = counted[index + 1 : index + 1 + _MOST_FIGURES]
+            for second in following:
+                if second.span.start - first.span.end > _least(rule, "furthest"):
+                    break
+                if _same_thing(report, rule, first, second) and not _explained(
+                    report, following, first, second
+                ):
+                    values = {"first": _named(report, first), "second": _named(report, second)}
+                    yield Hit(Span(first.span.start, second.span.end), values, (first.span, second.span))
 
 
 def _same_thing(report: Report, rule: Rule, first: Quantity, second: Quantity) -> bool:
@@ -57,9 +70,6 @@ def _same_thing(report: Report, rule: Rule, first: Quantity, second: Quantity) -
         or is_ratio(report, first)
         or is_ratio(report, second)
     ):
-        return False
-    before = report.text[max(0, first.span.start - 20) : first.span.start]
-    if not words().total_before.search(before):
         return False
     shared = 0
     for left, right in zip(_modifiers(report, first), _modifiers(report, second), strict=False):
@@ -75,14 +85,14 @@ def _modifiers(report: Report, quantity: Quantity) -> list[str]:
     return [fold_word(word) for word in _WORD.findall(tail)]
 
 
-def _explained(report: Report, counted: list[Quantity], first: Quantity, second: Quantity) -> bool:
+def _explained(report: Report, following: list[Quantity], first: Quantity, second: Quantity) -> bool:
     """The second figure is a part, a change, another period's, or one of several that make up the first."""
     between = report.text[first.span.end : second.span.start]
     if words().some.search(between) or words().complete.search(between) or words().not_a_part.search(between):
         return True
     if not _DIRECTLY.search(between) or is_difference(report.text, second) or _YEAR.search(between):
         return True
-    parts = [q.value for q in counted if q.span.start > first.span.start and unit_key(q) == unit_key(first)]
+    parts = [q.value for q in following if unit_key(q) == unit_key(first)]
     return sum(parts) == first.value
 
 
@@ -106,12 +116,48 @@ def figure_and_words(report: Report, rule: Rule) -> Iterator[Hit]:
             yield Hit(Span(figures.span.start, spelt.span.end), values, (figures.span, spelt.span))
 
 
+# --- the same words with another figure -----------------------------------------------------------------------------
+
+
+def same_words(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "Dự án bếp ăn hỗ trợ 312 học sinh của 04 điểm trường", and the same words with 321 in another part of the report."""
+    known: dict[tuple[str, ...], tuple[Quantity, str]] = {}
+    left, right = int(_least(rule, "words_before")), int(_least(rule, "words_after"))
+    for sentence in sentence_spans(report):
+        role = _role(report, sentence)
+        if role in _NO_RESULTS:
+            continue
+        for quantity in within(report.quantities, sentence)[:_MOST_FIGURES]:
+            if not is_plain(quantity) or is_difference(report.text, quantity):
+                continue
+            key = _around(report, sentence, quantity, left, right)
+            if key is None:
+                continue
+            first, first_role = known.setdefault(key, (quantity, role))
+            if role != first_role and first.value != quantity.value and first.unit == quantity.unit:
+                values = {"first": written(report, first), "second": written(report, quantity)}
+                yield Hit(Span(quantity.span.start, quantity.span.end), values, (first.span,))
+
+
+def _around(
+    report: Report, sentence: Span, quantity: Quantity, left: int, right: int
+) -> tuple[str, ...] | None:
+    """So many words before and after a figure inside its clause; None where there are fewer, or where they are no more than
+    a formula that any report repeats (no name, no other figure)."""
+    before = report.text[max(sentence.start, quantity.span.start - 120) : quantity.span.start]
+    after = report.text[quantity.span.start : min(sentence.end, quantity.span.end + 80)]
+    clause = _CLAUSE.split(before)[-1]
+    heads = [fold_word(word) for word in _WORD.findall(clause)][-left:]
+    tails = [fold_word(word) for word in _FIGURE_OR_WORD.findall(_CLAUSE.split(after)[0])][1 : right + 1]
+    return None if len(heads) < left or len(tails) < right else (*heads, "#", *tails)
+
+
 # --- the whole report -----------------------------------------------------------------------------------------------
 
 
 def _role(report: Report, span: Span) -> str:
     """The role of the paragraph that holds a place."""
-    holder = next((p for p in report.paragraphs if p.span.start <= span.start < p.span.end), None)
+    holder = paragraph_at(report, span.start)
     return holder.role if holder else "other"
 
 
@@ -147,7 +193,7 @@ def across_report(report: Report, rule: Rule) -> Iterator[Hit]:
     for (indicator, _, _), items in _own_figures(report, _least(rule, "least_confidence"), "stated").items():
         if indicator not in words().single_valued:
             continue
-        for first, second in combinations(items, 2):
+        for first, second in combinations(items[:_MOST_FIGURES], 2):
             if (
                 _agree(first, second)
                 or first.span.overlaps(second.span)
@@ -162,6 +208,56 @@ def across_report(report: Report, rule: Rule) -> Iterator[Hit]:
             }
             yield Hit(second.span, values, (first.span,))
             break
+
+
+def told_again(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A figure of the unit itself, named in plain words in another place with another value: "dân số … người"."""
+    for entry in _said_again():
+        own = [o for o in report.observations if o.indicator == entry.indicator and o.scope == "own"]
+        if not own or own[0].qualifier != "exact" or own[0].confidence < _least(rule, "least_confidence"):
+            continue
+        for quantity in report.quantities:
+            before = _BREAK.split(report.text[max(0, quantity.span.start - 60) : quantity.span.start])[-1]
+            if (
+                not entry.cue.search(before)
+                or (quantity.unit or "").lower() not in entry.units
+                or any(item.span.overlaps(quantity.span) for item in own[:_MOST_FIGURES])
+                or quantity.value == own[0].value
+                or not is_plain(quantity)
+                or _OTHER_UNIT.search(before)
+                or _role(report, quantity.span) in _NO_RESULTS
+                or _scopes(report, own[0].span) != _scopes(report, quantity.span)
+            ):
+                continue
+            values = {
+                "name": entry.cue_words,
+                "first": " ".join(report.words(own[0].span).split()),
+                "second": written(report, quantity),
+            }
+            yield Hit(quantity.span, values, (own[0].span,))
+            break
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    indicator: str
+    cue: "re.Pattern[str]"
+    cue_words: str
+    units: frozenset[str]
+
+
+@cache
+def _said_again() -> tuple[_Again, ...]:
+    found = []
+    for entry in mapping("figure_words.yaml").subs("said_again"):
+        cues = entry.strings("cues")
+        cue = any_of(
+            cues, r"{}(?:\s+(?:của|toàn|chung|xã|huyện|tỉnh|phường|thị|thành|phố|là|có|hiện|nay)){{0,5}}\s+$"
+        )
+        units = frozenset(entry.strings("units"))
+        found.append(_Again(entry.take("indicator", str), cue, cues[0], units))
+        entry.close()
+    return tuple(found)
 
 
 def _agree(first: Observation, second: Observation) -> bool:
@@ -180,6 +276,8 @@ def _tolerance() -> Decimal:
 def _rivals(report: Report, items: list[Observation], first: Observation, second: Observation) -> bool:
     """Both claim to be the figure of the whole report, and neither is a part of the other."""
     scopes = _scopes(report, first.span), _scopes(report, second.span)
+    if first.indicator in words().kinds_apart and not _same_kind(report, first, second):
+        return False
     if first.indicator.startswith("profile."):
         return len({frozenset(filter(_YEAR.match, scope)) for scope in scopes}) == 1
     if scopes[0] != scopes[1]:
@@ -189,6 +287,19 @@ def _rivals(report: Report, items: list[Observation], first: Observation, second
         main = [item for item in items if _role(report, item.span) == "results"]
         return len(main) <= 1
     return _called_total(report, first) and _called_total(report, second)
+
+
+def _same_kind(report: Report, first: Observation, second: Observation) -> bool:
+    """Both count the same noun, and neither is told to be some of the units only ("qua 04 xã", "04 xã biên giới")."""
+    nouns = [_NUMBER.sub("", " ".join(report.words(item.span).lower().split())) for item in (first, second)]
+    if nouns[0] != nouns[1] or not nouns[0].strip():
+        return False
+    for item in (first, second):
+        before = report.text[max(0, item.span.start - 14) : item.span.start]
+        after = report.text[item.span.end : item.span.end + 16]
+        if words().part_before.search(before) or words().part_after.match(after):
+            return False
+    return True
 
 
 def _called_total(report: Report, item: Observation) -> bool:
@@ -281,3 +392,80 @@ def _first_rival(report: Report, zero: Observation, figures: Iterable[Observatio
 def _harmless() -> frozenset[str]:
     """Scope words that do not set a figure apart from a plain "không có"."""
     return frozenset({"trong đó", "riêng", "tính đến", "đến hết"})
+
+
+# --- "không có", and the thing itself told in words -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What may not be told where an indicator is declared none. told: verb, noun and the words up to the clause's end."""
+
+    none: str
+    told: "re.Pattern[str]"
+    moving: "re.Pattern[str]"
+    needs: "re.Pattern[str] | None"
+    excluded: "re.Pattern[str]"
+
+
+@cache
+def _events() -> tuple[_Event, ...]:
+    found = []
+    for entry in mapping("figure_words.yaml").subs("events_against_none"):
+        verbs, nouns = any_of(entry.strings("verbs")).pattern, any_of(entry.strings("nouns")).pattern
+        needs = entry.strings("needs", [])
+        found.append(
+            _Event(
+                none=entry.take("none", str),
+                told=re.compile(rf"{verbs}[^.;:,\n]{{0,30}}?{nouns}[^.;\n]{{0,160}}", re.IGNORECASE),
+                moving=any_of(entry.strings("moving")),
+                needs=any_of(needs) if needs else None,
+                excluded=any_of(entry.strings("not")),
+            )
+        )
+        entry.close()
+    return tuple(found)
+
+
+def none_and_event(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "Đoàn vào: không có", and further on "xã đón đoàn cụm bản … gồm 18 người sang giao lưu": told without a count."""
+    declared = _own_figures(report, _least(rule, "least_zero"), "declared_none")
+    stated = {name for name, _, _ in _own_figures(report, 0, "stated")}
+    for event in _events():
+        zeros = [items[0] for (name, _, _), items in declared.items() if name == event.none]
+        if not zeros or event.none in stated:
+            continue
+        found = _first_event(report, event, zeros[0])
+        if found is not None:
+            values = {
+                "first": " ".join(report.words(zeros[0].span).split()),
+                "second": " ".join(report.words(found).split())[:120],
+            }
+            yield Hit(zeros[0].span, values, (found,))
+
+
+def _first_event(report: Report, event: _Event, zero: Observation) -> Span | None:
+    years = {report.period.period.first.year, report.period.period.last.year} if report.period else set()
+    for paragraph in report.paragraphs:
+        if paragraph.role not in ("results", "assessment") or paragraph.kind in (
+            "heading",
+            "header",
+            "furniture",
+        ):
+            continue
+        for match in event.told.finditer(report.text, paragraph.span.start, paragraph.span.end):
+            clause = report.text[max(paragraph.span.start, match.start() - 40) : match.end()]
+            clause = re.split(r"[.;\n]\s", clause)[-1]
+            foreign = told("countries", "provinces", "districts").search(match[0]) or event.moving.search(
+                match[0]
+            )
+            named = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", clause)}
+            if (
+                foreign
+                and not event.excluded.search(clause)
+                and (event.needs is None or event.needs.search(match[0]))
+                and named <= years
+                and not Span(*match.span()).overlaps(zero.span)
+            ):
+                return Span(*match.span())
+    return None

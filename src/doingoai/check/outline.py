@@ -159,6 +159,8 @@ def _mixed(sections: Sequence[Section]) -> Iterator[Hit]:
 
 def numbering(report: Report, rule: Rule) -> Iterator[Hit]:
     """Section numbers repeated, skipped or in mixed styles, with the number that was expected."""
+    if len(report.sections) == 1 and report.header.kind is None:
+        return  # a passage, cut out of something longer
     mixed = list(_mixed(report.sections))
     spans = {hit.span for hit in mixed}
     yield from mixed

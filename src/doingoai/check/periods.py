@@ -1,13 +1,14 @@
 """Years and periods that cannot be this report's: what stays behind when last year's report is copied."""
 
 import re
-from bisect import bisect_right
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from doingoai.check.engine import Hit
-from doingoai.model import Paragraph, Period, PeriodMention, Report, Rule, Section, Span
+from doingoai.check.places import citations_before, inside, last_before, paragraph_at
+from doingoai.model import Period, PeriodMention, Report, Rule, Section, Span
 from doingoai.periods import find_periods
 from doingoai.text.sentences import sentences
 
@@ -19,6 +20,11 @@ _OWN_NAMING: Final = re.compile(
 _REQUEST: Final = re.compile(
     r"về việc|[Vv]/v|(?:yêu cầu|đề nghị|hướng dẫn|xây dựng|chế độ|gửi|nộp)\s{1,3}(?:các\s{1,2})?$|(?:số\s{0,2}\d|/[A-ZĐ]{2})"
 )
+# After a document's title, a comma and the body that now speaks: "…, Ủy ban nhân dân xã báo cáo kết quả …"
+_SUBJECT: Final = re.compile(
+    r"[,;:]\s{1,3}(?:Ủy ban|Uỷ ban|ỦY BAN|UBND|HĐND|Sở|Ban|Phòng|Văn phòng|Công an|Bộ|Cục|Chi cục|Hội|Liên hiệp|Đảng ủy|Huyện ủy|Thị ủy|Tỉnh ủy|Thành ủy|"
+    r"Mặt trận|Trung tâm|Đồn|Tỉnh đoàn|Quận ủy)[^,;:.\n]{0,60}$"
+)
 _PLAN_WORDS: Final = re.compile(
     r"phương hướng|nhiệm vụ|kế hoạch|chương trình|dự kiến|giải pháp|mục tiêu|định hướng|trọng tâm|thời gian tới|dự báo",
     re.IGNORECASE,
@@ -26,6 +32,7 @@ _PLAN_WORDS: Final = re.compile(
 _RESULT_WORDS: Final = re.compile(
     r"kết quả|tình hình|đánh giá|tổng kết|sơ kết|ưu điểm|hạn chế|khó khăn|thuận lợi", re.IGNORECASE
 )
+_AND: Final = re.compile(r"(?<!\w)(?:và|VÀ|Và)(?!\w)|[,;:–\n]|\s-\s")
 _COMPARED: Final = re.compile(
     r"so với|cùng kỳ|cùng kì|tăng|giảm|trước đó|từ năm|kể từ|từ khi|đến nay|đến năm|tính đến|tính từ|những năm|các năm|lũy kế|luỹ kế|"
     r"chuyển tiếp|ký kết năm|ký năm|đã ký|thành lập|bắt đầu|giai đoạn|nhiệm kỳ|được công nhận|năm trước",
@@ -35,6 +42,13 @@ _DOCUMENT: Final = re.compile(
     r"(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Kế hoạch|Công văn|Chương trình|Đề án|Dự án|Thông báo|Hướng dẫn|Nghị định|Thông tư|Luật|"
     r"Chiến lược|Hiệp định|Thỏa thuận|Thoả thuận|Biên bản|Quy chế|Hội nghị|Hội thảo|Lễ|Cuộc thi|Ngày hội|Tuần|Diễn đàn|Báo cáo số)\b"
 )
+_YEAR_FOLLOWS: Final = re.compile(r"[^.;:\n/]{0,60}?(?:năm|NĂM)\s{1,3}(?:19|20)\d\d|\s?/\s?(?:19|20)\d\d")
+_ASKED: Final = re.compile(
+    r"(?:về việc|[Vv]/v|yêu cầu|đề nghị|hướng dẫn|về)\s{1,3}(?:xây dựng |gửi |nộp |chế độ )?báo cáo"
+)
+_END_OF_TITLE: Final = re.compile(r"[;:]|\.\s|\n\n|,\s{1,3}(?=[A-ZĐỦỤ])")
+_LETTERS: Final = frozenset({"Công văn", "Văn bản", "Công điện", "Thông báo", "Hướng dẫn"})
+_OPENING_LENGTH: Final = 4000  # characters within which a report tells why it is written
 _OPENING: Final = re.compile(
     r"[\s\-–+•*]{0,8}(?:[Tt]rong\s{1,3}|[Tt]ính\s{1,3}trong\s{1,3}|[Kk]ết thúc\s{1,3}|[Tt]ổng kết\s{1,3})?(?:kỳ báo cáo\s{1,3}|thời gian\s{1,3})?$"
 )
@@ -54,12 +68,7 @@ class _Context:
         return self.report.text
 
     def within(self, span: Span) -> Iterator[PeriodMention]:
-        starts = [mention.span.start for mention in self.mentions]
-        for mention in self.mentions[max(0, bisect_right(starts, span.start - 1)) :]:
-            if mention.span.start >= span.end:
-                return
-            if mention.span.end <= span.end:
-                yield mention
+        return inside(self.mentions, span)
 
     def before(self, mention: PeriodMention, start: int) -> str:
         return self.text[max(start, mention.span.start - 200) : mention.span.start]
@@ -115,7 +124,10 @@ def _title(context: _Context) -> Iterator[Hit]:
         if period.last.year - period.first.year > 1:
             continue
         planned = _PLAN_WORDS.search(context.before(mention, title.start)) is not None
-        if planned and period.last <= context.own.last and period != context.own:
+        if planned and (
+            (period.last <= context.own.last and period != context.own)
+            or period.first.year > context.own.last.year + 1
+        ):
             yield _hit(
                 mention, context, "phần phương hướng trong tên báo cáo", "the plan in the title", "warning"
             )
@@ -144,7 +156,7 @@ def _naming_spans(context: _Context) -> Iterator[tuple[int, Span]]:
         for sentence in sentences(context.text, span):
             for match in _OWN_NAMING.finditer(context.text, sentence.start, sentence.end):
                 before = context.text[max(sentence.start, match.start() - 60) : match.start()]
-                if not _REQUEST.search(before):
+                if not _REQUEST.search(before) or _SUBJECT.search(before):
                     yield match.start(), Span(match.start(), sentence.end)
                     break
 
@@ -153,7 +165,7 @@ def _own_naming(context: _Context) -> Iterator[Hit]:
     for start, sentence in _naming_spans(context):
         for mention in context.within(sentence):
             before = context.before(mention, sentence.start)
-            if _DOCUMENT.search(before[7:]) or _in_citation(context.report, mention.span):
+            if _DOCUMENT.search(before[7:]) or _in_citation(context.report, mention.span, start):
                 break
             period = mention.period
             if _PLAN_WORDS.search(before):
@@ -178,15 +190,36 @@ def _own_naming(context: _Context) -> Iterator[Hit]:
                 )
 
 
+def _requests(context: _Context) -> Iterator[Hit]:
+    """The letter that asks for this report, at its beginning, names another period: left over from an older report."""
+    sections = context.report.sections
+    end = min(sections[0].heading.start if sections else _OPENING_LENGTH, _OPENING_LENGTH)
+    for citation in context.report.citations:
+        if citation.span.start >= end:
+            return
+        start = citation.date_span.end if citation.date_span else citation.span.end
+        stop = _END_OF_TITLE.search(context.text, start, min(len(context.text), start + 400))
+        title = Span(start, stop.start() if stop else min(len(context.text), start + 400))
+        asked = _ASKED.search(context.text, title.start, title.end)
+        if asked is None or citation.kind not in _LETTERS:
+            continue
+        found = list(context.within(Span(asked.start(), title.end)))
+        if found and all(_alien(mention.period, context.own) for mention in found):
+            yield _hit(
+                found[0], context, "công văn yêu cầu báo cáo", "the letter that asks for the report", None
+            )
+
+
 def _compared(context: _Context, mention: PeriodMention, sentence: Span) -> bool:
     before = context.text[max(sentence.start, mention.span.start - 40) : mention.span.start]
     return _COMPARED.search(before) is not None
 
 
-def _in_citation(report: Report, span: Span) -> bool:
-    """The words belong to a cited document: its number, its date, the subject that follows."""
-    for citation in report.citations:
-        if citation.span.start <= span.start and span.start - citation.span.end <= 200:
+def _in_citation(report: Report, span: Span, since: int = 0) -> bool:
+    """The words belong to a cited document: its number, its date, the subject that follows. since: where a new clause begins,
+    which documents cited before it do not reach."""
+    for citation in citations_before(report, span.start):
+        if citation.span.start >= since and span.start - citation.span.end <= 200:
             between = report.text[citation.span.end : span.start]
             if citation.span.overlaps(span) or not _END_MARK.search(between):
                 return True
@@ -203,16 +236,25 @@ def _heading_mentions(context: _Context, section: Section) -> Iterator[tuple[Per
     """The periods in a heading, and whether each belongs to a plan; documents and programmes named there are passed over."""
     for mention in context.within(section.heading):
         before = context.before(mention, section.heading.start)
+        if "|" in context.text[section.heading.start : section.heading.end]:
+            continue  # the top row of a typed table, which sets periods side by side
         document = _DOCUMENT.search(before)
         if document and before[: document.start()].strip(" .)IVX0123456789"):
             continue
         if _COMPARED.search(before[-40:]) or mention.period.last.year - mention.period.first.year > 1:
             continue
-        plan = _PLAN_WORDS.search(before) is not None and not _RESULT_WORDS.search(before)
-        yield (
-            mention,
-            plan or (section.role in ("plan", "recommendations") and not _RESULT_WORDS.search(before)),
-        )
+        yield mention, _is_plan(before, section.role)
+
+
+def _is_plan(before: str, role: str) -> bool:
+    """The words before a period speak of a plan: "hạn chế và phương hướng năm 2023", but not "kết quả thực hiện nhiệm vụ"."""
+    results, plans = list(_RESULT_WORDS.finditer(before)), list(_PLAN_WORDS.finditer(before))
+    if not results:
+        return bool(plans) or role in ("plan", "recommendations")
+    return any(
+        plan.start() > results[-1].end() and _AND.search(before, results[-1].end(), plan.start()) is not None
+        for plan in plans
+    )
 
 
 def _headings(context: _Context) -> Iterator[Hit]:
@@ -293,7 +335,7 @@ def _ended_programmes(context: _Context) -> Iterator[Hit]:
             mention.period.last - mention.period.first
         ).days < 700 or mention.period.last >= context.own.first:
             continue
-        paragraph = _paragraph_at(context.report, mention.span.start)
+        paragraph = paragraph_at(context.report, mention.span.start)
         if paragraph is None or paragraph.role not in ("results", "plan", "direction"):
             continue
         sentence = next(
@@ -314,8 +356,16 @@ def _ended_programmes(context: _Context) -> Iterator[Hit]:
             )
 
 
-def _paragraph_at(report: Report, position: int) -> Paragraph | None:
-    return next((p for p in report.paragraphs if p.span.start <= position < p.span.end), None)
+def _mentions(text: str, own: Period) -> Iterator[PeriodMention]:
+    """The periods that a text names. One without its year ("06 tháng cuối năm") is of the report's year, unless the year
+    follows closely: a year further on in the sentence may be that of a cited document."""
+    for mention in find_periods(text, year=own.last.year):
+        words = text[mention.span.start : mention.span.end]
+        if _YEAR_IN.search(words) or _YEAR_FOLLOWS.match(text, mention.span.end, mention.span.end + 90):
+            yield mention
+            continue
+        here = next(iter(find_periods(words, year=own.last.year)), None)
+        yield PeriodMention(here.period, mention.span) if here else mention
 
 
 def mismatch(report: Report, rule: Rule) -> Iterator[Hit]:
@@ -324,10 +374,10 @@ def mismatch(report: Report, rule: Rule) -> Iterator[Hit]:
     if report.period is None:
         return
     own = report.period.period
-    context = _Context(report, own, find_periods(report.text, year=own.last.year))
-    seen: set[Span] = set()
-    for check in (_title, _own_naming, _headings, _paragraphs, _ended_programmes):
+    context = _Context(report, own, tuple(_mentions(report.text, own)))
+    seen: list[Hit] = []  # in the order of the text
+    for check in (_title, _own_naming, _requests, _headings, _paragraphs, _ended_programmes):
         for hit in check(context):
-            if not any(span.overlaps(hit.span) for span in seen):
-                seen.add(hit.span)
+            if not any(hit.span.overlaps(other.span) for other in last_before(seen, hit.span.end, 3)):
+                insort(seen, hit, key=lambda item: item.span.start)
                 yield hit

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from doingoai.check.engine import Hit
+from doingoai.check.places import holding, last_before, paragraph_at
 from doingoai.model import Report, Rule, Span
 
 _IDENTITY_CUE: Final = re.compile(
@@ -33,6 +35,7 @@ _BIRTH: Final = re.compile(
 _BIRTH_CUE: Final = re.compile(
     r"[Ss]inh\s{1,2}(?:ngày|năm|tháng|\d)|\bSN\b|[Nn]ăm sinh|[Nn]gày sinh|\bs\.n\b"
 )
+_MOST_PHONES: Final = 100  # a list so long is seen by its beginning
 _REACH: Final = 60
 _HEADER_KINDS: Final = frozenset({"header", "recipients", "signature", "furniture"})
 
@@ -44,30 +47,26 @@ def _cue_before(text: str, start: int, cue: re.Pattern[str]) -> bool:
 
 def _column_cue(report: Report, position: int, cue: re.Pattern[str]) -> bool:
     """The number stands in a table with a column headed so."""
-    for block in report.document.blocks:
-        if block.kind == "table" and block.span.start <= position < block.span.end:
-            return (
-                cue.search(report.text, block.span.start, min(block.span.end, block.span.start + 600))
-                is not None
-            )
-    return False
+    block = holding(report.document.blocks, position)
+    if block is None or block.kind != "table":
+        return False
+    end = min(block.span.end, block.span.start + 600)
+    return cue.search(report.text, block.span.start, end) is not None
 
 
 def _line(text: str, start: int) -> str:
-    begin = text.rfind("\n", 0, start) + 1
-    end = text.find("\n", start)
-    return text[max(begin, start - 200) : min(end if end >= 0 else len(text), start + 200)]
+    low, high = max(0, start - 200), min(len(text), start + 200)
+    begin = max(low, text.rfind("\n", low, start) + 1)
+    end = text.find("\n", start, high)
+    return text[begin : end if end >= 0 else high]
 
 
 def _in_margins(report: Report, position: int) -> bool:
-    if any(
-        block.kind in ("header", "footer") and block.span.start <= position < block.span.end
-        for block in report.document.blocks
-    ):
+    block = holding(report.document.blocks, position)
+    if position < report.header.span.end or (block is not None and block.kind in ("header", "footer")):
         return True
-    if position < report.header.span.end:
-        return True
-    return any(p.kind in _HEADER_KINDS and p.span.start <= position < p.span.end for p in report.paragraphs)
+    paragraph = paragraph_at(report, position)
+    return paragraph is not None and paragraph.kind in _HEADER_KINDS
 
 
 def _identity(report: Report) -> Iterator[Hit]:
@@ -127,7 +126,8 @@ def personal_data(report: Report, rule: Rule) -> Iterator[Hit]:
     """Identity and passport numbers, private telephones, names with dates of birth."""
     identity = list(_identity(report))
     yield from identity
-    yield from (
-        hit for hit in _phones(report) if not any(hit.span.overlaps(other.span) for other in identity)
-    )
+    taken = sorted(identity, key=lambda hit: hit.span.start)
+    for hit in islice(_phones(report), _MOST_PHONES):
+        if not any(hit.span.overlaps(other.span) for other in last_before(taken, hit.span.end, 2)):
+            yield hit
     yield from _births(report)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from doingoai.check.compounds import is_compound, key_of, meant
+from doingoai.check.compounds import is_compound, key_of, meant, stands_alone
 from doingoai.check.engine import Hit
+from doingoai.check.places import holding
+from doingoai.check.text import is_legacy
 from doingoai.check.words import Words, words_of
 from doingoai.knowledge import entries
 from doingoai.model import Report, Rule, Span
@@ -61,7 +63,8 @@ def _matches(item: Confusion, keys: list[str], words: Words, index: int) -> bool
     before = keys[index - 1] if index and words.joined[index] else ""
     if after in item.unless_next or (before and before in item.unless_prev):
         return False
-    if size == 2 and not item.next and not item.prev and _neighbour_claims(words, index):
+    right = tuple(key_of(word) for word in item.right.split())
+    if size == 2 and len(right) == 2 and not item.next and not item.prev and _claimed(words, index, right):
         return False
     if item.prev and not any(tuple(keys[max(0, index - len(p)) : index]) == p for p in item.prev):
         return False
@@ -110,6 +113,19 @@ def _neighbour_claims(words: Words, index: int) -> bool:
     return after < len(words) and words.joined[after] and is_compound(lower[index + 1], lower[after])
 
 
+def _claimed(words: Words, index: int, right: tuple[str, ...]) -> bool:
+    """A syllable of the pair at ``index`` that would be wrong makes a word with its other neighbour: "quân đội | ngoại giao".
+    Where it is often a word by itself, it is enough that the right one makes a word with its own: "tỉnh | hình thành"."""
+    lower = words.lower
+    wrong = [place for place in (0, 1) if key_of(lower[index + place]) != right[place]]
+    if any(stands_alone(lower[index + place]) for place in wrong) or len(wrong) != 1:
+        return _neighbour_claims(words, index)
+    if wrong[0] == 0:
+        return index > 0 and words.joined[index] and is_compound(lower[index - 1], lower[index])
+    after = index + 2
+    return after < len(words) and words.joined[after] and is_compound(lower[index + 1], lower[after])
+
+
 def _listed(words: Words, index: int) -> bool:
     """The pair, or the three words around it, is an entry of the list of confusions, which then speaks for itself."""
     table = confusions()
@@ -135,7 +151,7 @@ def near_words(report: Report, rule: Rule) -> Iterator[Hit]:
         if (
             pair is None
             or words.capital(index + 1)
-            or _neighbour_claims(words, index)
+            or _claimed(words, index, (key_of(pair[0]), key_of(pair[1])))
             or _listed(words, index)
         ):
             continue
@@ -161,6 +177,11 @@ def _impossible(word: str) -> bool:
 _VIETNAMESE: Final = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 
 
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    span: Span
+
+
 def _said_elsewhere(words: Words, index: int) -> bool:
     """The word stands in a known confusion or in a word missed by one syllable: said there, with the remedy."""
     if _listed(words, index) or (index and _listed(words, index - 1)):
@@ -172,18 +193,16 @@ def _said_elsewhere(words: Words, index: int) -> bool:
 def impossible_syllables(report: Report, rule: Rule) -> Iterator[Hit]:
     """Words that break the syllable grammar: "nghiêp", "trưong", "đựơcc". Names, abbreviations and quotations are left alone."""
     text, words = report.text, words_of(report.text)
-    quoted = [Span(match.start(), match.end()) for match in _QUOTED.finditer(text)]
+    if is_legacy(text):
+        return
+    quoted = [_Quoted(Span(match.start(), match.end())) for match in _QUOTED.finditer(text)]
     seen: set[str] = set()
     for index, word in enumerate(words.lower):
         if word in seen or not _impossible(word) or _said_elsewhere(words, index):
             continue
         written = words.as_written(index)
         span = words.span(index, index)
-        if (
-            written != word
-            or _glued(text, span.start, span.end)
-            or any(quote.overlaps(span) for quote in quoted)
-        ):
+        if written != word or _glued(text, span.start, span.end) or holding(quoted, span.start) is not None:
             continue
         seen.add(word)
         yield Hit(span)

@@ -184,6 +184,7 @@ _GREEK_TWINS: Final = frozenset(
 )  # α, β, μ, Ω beside a Latin letter are formulas and units
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _PUNCTUATION: Final = ".,;:!?()[]“”\"'…"
+_TOKEN_REACH: Final = 40  # characters before a strange letter in which its word begins
 _MANY: Final = (
     3  # fewer signs of an old encoding than this are a trade mark, a degree sign or a quotation mark
 )
@@ -249,27 +250,32 @@ def _hit(span: Span, kind: str, **values: object) -> Hit:
 
 
 def _line_start(text: str, position: int) -> bool:
-    return not text[text.rfind("\n", 0, position) + 1 : position].strip()
+    return not text[max(0, position - 8) : position].rpartition("\n")[2].strip()
 
 
 def _strange_letters(text: str) -> Iterator[Hit]:
     seen: set[tuple[str, str]] = set()
-    for match in _STRANGE.finditer(text):
-        start = (
-            max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()), match.start() - 40) + 1
-        )
-        token = _TOKEN.match(text, min(start, match.start()))
-        if token is None:
-            continue
-        kind = _strange_kind(token.group(), match.group(), first=_line_start(text, token.start()))
-        word = token.group().strip(_PUNCTUATION) or token.group()
-        if kind is None or (kind, word) in seen:
-            continue
-        seen.add((kind, word))
-        start = token.start() + token.group().index(word)
-        yield _hit(Span(start, start + len(word)), kind)
-        if len(seen) >= _LOOKALIKE_LIMIT:
-            return
+    match = _STRANGE.search(text)
+    while match is not None and len(seen) < _LOOKALIKE_LIMIT:
+        low = max(0, match.start() - _TOKEN_REACH)
+        start = max(text.rfind(" ", low, match.start()), text.rfind("\n", low, match.start()), low - 1) + 1
+        token = _TOKEN.match(text, start) or _TOKEN.match(text, match.start())
+        end = max(match.end(), token.end() if token else 0)
+        if token is not None:
+            yield from _in_token(text, token, seen)
+        match = _STRANGE.search(text, end)
+
+
+def _in_token(text: str, token: "re.Match[str]", seen: set[tuple[str, str]]) -> Iterator[Hit]:
+    """What is wrong with a word that holds strange letters, each kind once; said once for equal words."""
+    first = _line_start(text, token.start())
+    word = token.group().strip(_PUNCTUATION) or token.group()
+    for char in dict.fromkeys(_STRANGE.findall(token.group())):
+        kind = _strange_kind(token.group(), char, first=first)
+        if kind is not None and (kind, word) not in seen:
+            seen.add((kind, word))
+            start = token.start() + token.group().index(word)
+            yield _hit(Span(start, start + len(word)), kind)
 
 
 def _legacy(text: str) -> Iterator[Hit]:
@@ -282,6 +288,11 @@ def _legacy(text: str) -> Iterator[Hit]:
         if len(found) >= _MANY and found[_MANY - 1].start() - found[0].start() < 400:
             yield _hit(Span(found[0].start(), found[0].end()), "legacy")
             return
+
+
+def is_legacy(text: str) -> bool:
+    """The text stands in an old encoding as a whole, so that no word of it can be judged."""
+    return not text.isascii() and next(_legacy(text), None) is not None
 
 
 def encoding(report: Report, rule: Rule) -> Iterator[Hit]:

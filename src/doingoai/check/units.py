@@ -3,29 +3,20 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from typing import Final
 
+from doingoai.check.abroad import told
 from doingoai.check.compounds import key_of
 from doingoai.check.engine import Hit
-from doingoai.knowledge import entries
+from doingoai.check.places import citations_before
+from doingoai.knowledge import lines
 from doingoai.model import Report, Rule, Span
 from doingoai.periods import find_periods
 from doingoai.units.names import AGENCY, UnitMention, find_unit_names, parse_unit
 
-_FOREIGN: Final = re.compile(
-    r"\bLào\b|CHDCND|Trung Quốc|Quảng Tây|Vân Nam|Cam-?pu-?chia|Thái Lan|nước bạn|phía bạn|\bbạn\b|Hàn Quốc|Nhật Bản|Đài Loan|"
-    r"Sê Kông|Xê Kông|Xa-?la-?van|Sa-?la-?van|At-?ta-?p|Áttap|Sa-?vẳn|Sa-?van|Kh[aă]m-?m[uộ]|Bo-?li-?kh|Hủa Phăn|Hua Phan|Xiêng Khoảng|Xiêng-?khoảng|"
-    r"Lu[oô]ng Pr|Phông ?sa|U-?đôm|Chăm-?pa|Mondul|Ra-?ta-?na|Rattana|Xvây|Svay|Prey|Kam-?pot|Tà ?Keo|Ta-?keo|Kan-?đan|Krat|Tbong|nước ngoài|"
-    r"Bằng Tường|Long Châu|Ninh Minh|Nà Pô|Na Pô|Tịnh Tây|Đông Hưng|Hà Khẩu|Mã Quan|Ma Lật Pha|Phú Ninh|Kim Bình|Lục Xuân|Giang Thành|Phòng Thành"
-)
-_FORMER: Final = re.compile(
-    r"\(cũ\)|\bcũ\b|trước đây|trước khi|trước ngày|nguyên là|\bnguyên\b|sáp nhập|sắp xếp|giải thể|kết thúc hoạt động|bàn giao|hợp nhất|chuyển về|thuộc huyện cũ|nhập từ|"
-    r"thành lập từ|trên cơ sở|lịch sử|chiến tranh|kháng chiến|quê quán|quê ở|nguyên quán|sinh tại|chấm dứt|bỏ cấp huyện|không còn",
-    re.IGNORECASE,
-)
 _COMMUNE_KINDS: Final = frozenset({"xã", "phường", "thị trấn", "đặc khu"})
 _DISTRICT_KINDS: Final = frozenset({"huyện", "quận", "thị xã"})
 
@@ -140,7 +131,7 @@ def _clause(text: str, span: Span) -> Span:
 
 def _is_old_title(report: Report, span: Span) -> bool:
     """The name stands in a cited document's name or subject."""
-    for citation in report.citations:
+    for citation in citations_before(report, span.end):
         if citation.span.overlaps(span):
             return True
         if (
@@ -153,9 +144,27 @@ def _is_old_title(report: Report, span: Span) -> bool:
     return False
 
 
+def _foreign_names(report: Report, mentions: Iterable[UnitMention]) -> frozenset[str]:
+    """Districts that the report tells to lie abroad, once: "quận Dong (Gwangju, Hàn Quốc)"; they stay abroad further on."""
+    found = set()
+    for mention in mentions:
+        clause = _clause(report.text, mention.span)
+        if told("countries", "signs", "provinces", "districts").search(report.text, clause.start, clause.end):
+            found.add(_style(str(mention)))
+    return frozenset(found)
+
+
 def _of_another_time(clause: str, day: date) -> bool:
     """The clause speaks of a time before the change."""
     return any(mention.period.last < day for mention in find_periods(clause))
+
+
+def _of_the_past(report: Report, mention: UnitMention, day: date) -> bool:
+    """The unit is named as one that was: by the words around it, in an old document's title, with an earlier time."""
+    clause = _clause(report.text, mention.span)
+    if told("former").search(report.text, clause.start, clause.end) or _is_old_title(report, mention.span):
+        return True
+    return _of_another_time(report.text[clause.start : clause.end], day)
 
 
 def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
@@ -167,36 +176,28 @@ def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
     begins = period.first if period else report.header.issued
     if begins is None or begins < day:
         return
-    seen: set[str] = set()
-    for mention in _mentions(report.text):
-        if mention.kind not in _DISTRICT_KINDS or not mention.name:
-            continue
-        clause = _clause(report.text, mention.span)
-        words = report.text[clause.start : clause.end]
-        if (
-            _FOREIGN.search(words)
-            or _FORMER.search(words)
-            or _is_old_title(report, mention.span)
-            or _of_another_time(words, day)
-        ):
-            continue
+    districts = [m for m in _mentions(report.text) if m.kind in _DISTRICT_KINDS and m.name]
+    passed = set(_foreign_names(report, districts))
+    for mention in districts:
         key = _style(str(mention))
-        if key in seen:
+        if key in passed or _of_the_past(report, mention, day):
             continue
-        seen.add(key)
+        passed.add(key)
         yield Hit(mention.span, {"name": str(mention), "day": f"{day.day:02d}/{day.month}/{day.year}"})
 
 
 @cache
-def _register() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
-    """Unit as named (tone place aside) → for each unit so named: its province, and the names of its communes."""
-    table: dict[str, list[tuple[str, frozenset[str]]]] = {}
-    for entry in entries("communes.yaml"):
-        unit, province, names = entry.take("of", str), entry.take("in", str, ""), entry.take("names", str)
-        entry.close()
-        table.setdefault(_style(unit), []).append(
-            (_style(province), frozenset(name.strip() for name in names.split(",")))
-        )
+def _register() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Unit as named (tone place aside) → for each unit so named: its province, and the names of its communes, as listed."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for line in lines("communes.txt"):
+        unit, colon, names = line.text.partition(": ")
+        if not colon or not names:
+            raise line.error(
+                "thiếu dấu hai chấm giữa tên đơn vị và các xã.", "Viết “huyện A, tỉnh B: xã 1, xã 2”."
+            )
+        unit, _, province = unit.partition(", ")
+        table.setdefault(_style(unit), []).append((_style(province), names))
     return {unit: tuple(found) for unit, found in table.items()}
 
 
@@ -212,7 +213,7 @@ def _own_communes(report: Report) -> frozenset[str]:
         if len(found) > 1:
             found = tuple(item for item in found if item[0] in provinces) or found
         if found:
-            return frozenset().union(*(names for _, names in found))
+            return frozenset(name for _, names in found for name in names.split(", "))
     return frozenset()
 
 

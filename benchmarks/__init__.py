@@ -1,0 +1,1 @@
+"""Measurement: what the program finds (``accuracy``, ``calibration``) and how fast (``speed``), beside its peers."""

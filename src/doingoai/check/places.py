@@ -1,0 +1,58 @@
+"""Finding what stands at a place of the text. The facts of a report stand in the order of its text, so a search by halves
+does: a walk over all of them for every place would take the square of the time on a long file."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from doingoai.model import Citation, Paragraph, Report, Span
+
+_STEPS_BACK = 4  # a cell stands inside its table, a run-in heading inside its paragraph
+_CITED_BEFORE = 12
+
+
+class Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
+def _start(item: Placed) -> int:
+    return item.span.start
+
+
+def inside(items: Sequence[T], span: Span) -> Iterator[T]:
+    """The items that begin and end inside a stretch of the text, in its order."""
+    for index in range(bisect_left(items, span.start, key=_start), len(items)):
+        item = items[index]
+        if item.span.start >= span.end:
+            return
+        if item.span.end <= span.end:
+            yield item
+
+
+def last_before(items: Sequence[T], position: int, most: int) -> Sequence[T]:
+    """At most so many items that begin before a place, in the order of the text."""
+    index = bisect_left(items, position, key=_start)
+    return items[max(0, index - most) : index]
+
+
+def holding(items: Sequence[T], position: int) -> T | None:
+    """The item in which a place lies."""
+    index = bisect_right(items, position, key=_start) - 1
+    for item in reversed(items[max(0, index - _STEPS_BACK) : index + 1]):
+        if item.span.start <= position < item.span.end:
+            return item
+    return None
+
+
+def paragraph_at(report: Report, position: int) -> Paragraph | None:
+    """The paragraph in which a place lies."""
+    return holding(report.paragraphs, position)
+
+
+def citations_before(report: Report, position: int) -> Sequence[Citation]:
+    """The last few citations that begin at or before a place: those whose title could reach it."""
+    return last_before(report.citations, position + 1, _CITED_BEFORE)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import doingoai
 from doingoai.check.engine import run_rule
 from doingoai.extract.citations import find_citations
 from doingoai.extract.quantities import find_quantities
@@ -215,18 +216,6 @@ def test_table(rows: list[list[str]], wrong: list[str]) -> None:
     assert all(item.rule == "arithmetic.sum.table" and item.severity == "error" for item in found)
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [rule for rule in rules() if rule.check.startswith(("arithmetic:", "figures:"))],
-    ids=lambda rule: rule.id,
-)
-def test_examples_of_the_rule(rule) -> None:  # type: ignore[no-untyped-def]
-    if rule.check.split(":")[1] in ("across_report", "none_and_some"):
-        pytest.skip("cần các chỉ số đã đọc; có phép thử riêng")
-    assert all(list(run_rule(report_of(text), rule)) for text in rule.fires_on)
-    assert not any(list(run_rule(report_of(text), rule)) for text in rule.quiet_on)
-
-
 @pytest.mark.parametrize("name", ["boc-nhieu-2024", "tuan-giao-2020h1", "van-quan-2024h1"])
 def test_real_report(shared: Path, name: str) -> None:
     text = unicodedata.normalize("NFC", (shared / "reports" / f"{name}.txt").read_text(encoding="utf-8"))
@@ -243,3 +232,55 @@ def test_real_report(shared: Path, name: str) -> None:
     assert all(met)
     spare = [f for f in found if not any(f in hits for hits in met) and f.severity != "info"]
     assert spare == []
+
+
+TABLE = "STT | Đối tác | Số đoàn | Số người\n1 | Lào | 6 | 60\n2 | Thái Lan | 3 | 21\nTổng cộng | {} | {}\n"
+YEAR = "Nội dung | 6 tháng đầu năm | 6 tháng cuối năm | Cả năm\nĐoàn ra | 1 | 3 | {}\nĐoàn vào | 2 | 3 | 5\nHội thảo | 2 | 2 | 4\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (TABLE.format(9, 81), []),
+        (TABLE.format(9, 82), ["82"]),
+        (TABLE.format(10, 81), ["10"]),
+        (YEAR.format(4), []),
+        (YEAR.format(5), ["5"]),
+        (YEAR.replace("Cả năm", "Ghi chú").format(5), []),
+    ],
+)
+def test_tables_typed_with_bars_between_the_cells(text: str, words: list[str]) -> None:
+    report = doingoai.parse(text)
+    assert [report.words(f.span) for f in report.findings if f.id == "SH-003"] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("Xã có 9 thôn với 2.000 hộ. Rà soát cuối năm còn 120 hộ nghèo (7,5%).", True),
+        ("Xã có 9 thôn với 2.000 hộ. Rà soát cuối năm còn 120 hộ nghèo (6%).", False),
+        ("Xã có 2.000 hộ, trong đó 120 hộ nghèo (chiếm 9%).", True),
+        ("Xã có 2.000 hộ, trong đó 120 hộ nghèo (giảm 1,5%).", False),
+        ("Xã có 2.000 hộ, 400 hộ trồng chè; trong số này 120 hộ nghèo (chiếm 30%).", False),
+        ("Dự toán được giao 600 triệu đồng; đã chi 270 triệu đồng (đạt 47%).", True),
+        ("Dự toán được giao 600 triệu đồng; đã chi 270 triệu đồng (đạt 45%).", False),
+        ("Tổng vốn 600 triệu đồng, giải ngân 270 triệu đồng, đạt 90% kế hoạch năm.", False),
+    ],
+)
+def test_percentage_of_the_only_whole(text: str, fires: bool) -> None:
+    assert any(f.id == "SH-005" for f in doingoai.parse(text).findings) == fires
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("Huyện cử 04 đoàn đi nước ngoài (Lào 02 đoàn, Thái Lan 01 đoàn).", True),
+        ("Huyện cử 03 đoàn đi nước ngoài (Lào 02 đoàn, Thái Lan 01 đoàn).", False),
+        ("Huyện cử 02 đoàn đi nước ngoài (Lào 02 đoàn, Thái Lan 01 đoàn).", True),
+        ("Huyện cử 04 đoàn đi nước ngoài (chủ yếu Lào 02 đoàn, Thái Lan 01 đoàn).", False),
+        ("Huyện đón 07 đoàn khách (Hàn Quốc 02 đoàn, 15 lượt người).", False),
+        ("Huyện đón 07 đoàn khách (cùng kỳ năm trước Lào 02 đoàn, Thái Lan 03 đoàn).", False),
+    ],
+)
+def test_parts_in_brackets(text: str, fires: bool) -> None:
+    assert any(f.id == "SH-007" for f in doingoai.parse(text).findings) == fires

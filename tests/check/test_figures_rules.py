@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+import doingoai
 from doingoai.check.engine import run_rule
 from doingoai.extract.citations import find_citations
 from doingoai.extract.quantities import find_quantities
@@ -139,7 +140,7 @@ def test_results_against_assessment() -> None:
             True,
         ),
         (
-            "Đoàn ra: không có.\n\nĐã cử 02 đoàn đi Lào.",
+            "Đoàn ra: không có.\n\nĐã đón 02 đoàn đến từ Lào.",
             "không có",
             "02 đoàn",
             "delegations.in_count",
@@ -188,3 +189,38 @@ def test_none_and_some(
         assert report.words(found[0].span) == zero
         assert zero in found[0].message
         assert figure in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fires"),
+    [
+        ("06 phường", "05 xã", False),
+        ("18 xã", "19 xã", True),
+        ("18 xã", "19 xã, thị trấn", False),
+    ],
+)
+def test_units_of_different_kinds_do_not_contradict(first: str, second: str, fires: bool) -> None:
+    report = report_of(f"Toàn huyện chia thành {first}.\n\nToàn huyện chia thành {second}.")
+    items = (
+        observed(report, first, "profile.communes", first[:2]),
+        observed(report, second, "profile.communes", second[:2]),
+    )
+    assert bool(findings(replace(report, observations=items), "figures.contradiction")) == fires
+
+
+@pytest.mark.parametrize(
+    ("event", "fires"),
+    [
+        ("Tháng 3, xã đón tiếp đoàn cán bộ huyện Khun, tỉnh Xiêng Khoảng (Lào) sang thăm.", True),
+        ("Tháng 3, xã đón tiếp đoàn công tác của Hội Nông dân đến trao sinh kế.", False),
+        ("Tháng 3, xã chưa đón tiếp đoàn cán bộ nào của Lào.", False),
+        ("Năm 2019, xã đón tiếp đoàn cán bộ huyện Khun (Lào) sang thăm.", False),
+        ("Tháng 3, xã tham gia đón tiếp đoàn cấp tỉnh của Lào.", False),
+    ],
+)
+def test_none_and_an_event_told_in_words(event: str, fires: bool) -> None:
+    text = (
+        "BÁO CÁO\nKết quả công tác đối ngoại năm 2024\n\nI. KẾT QUẢ CÔNG TÁC ĐỐI NGOẠI NĂM 2024\n\n"
+        f"1. Đoàn vào: không có.\n\n2. Đối ngoại nhân dân\n\n{event}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục."
+    )
+    assert any(f.rule == "none.contradiction" for f in doingoai.parse(text).findings) == fires

@@ -2,6 +2,7 @@
 
 import pytest
 
+import doingoai
 from doingoai.check.engine import run_rule
 from doingoai.extract import extract
 from doingoai.knowledge import rules
@@ -158,3 +159,42 @@ def test_the_finding_names_the_report_s_own_period() -> None:
     finding = found(report)[0][1]
     assert "năm 2024" in finding.message
     assert [report.words(span) for span in finding.related] == ["năm 2024"]
+
+
+ISSUED = (
+    "ỦY BAN NHÂN DÂN\nXÃ PÁC NGÀ\n\nSố: 12/BC-UBND\n\nPác Ngà, ngày 05 tháng 6 năm 2024\n\nBÁO CÁO\n"
+    "Kết quả công tác đối ngoại 6 tháng đầu năm 2024\n\n{opening}\n\nI. KẾT QUẢ\n\nKhông có đoàn ra.\n\n{heading}\n\nTiếp tục.\n"
+)
+OPENING = "Ủy ban nhân dân xã báo cáo kết quả như sau:"
+PLAN = "II. PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2024"
+LETTER = (
+    "Thực hiện Công văn số 31/SNgV-VP ngày 20/5/2024 của Sở Ngoại vụ về việc báo cáo công tác đối ngoại {}, "
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "heading", "words"),
+    [
+        (OPENING, PLAN, []),
+        (OPENING, "II. HẠN CHẾ VÀ PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2024", []),
+        (OPENING, "II. HẠN CHẾ VÀ PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2022", ["6 THÁNG CUỐI NĂM 2022"]),
+        (OPENING, "II. PHƯƠNG HƯỚNG 06 THÁNG CUỐI NĂM", []),
+        (LETTER.format("6 tháng đầu năm 2024") + OPENING, PLAN, []),
+        (LETTER.format("năm 2024") + OPENING, PLAN, []),
+        (LETTER.format("6 tháng đầu năm 2023") + OPENING, PLAN, ["6 tháng đầu năm 2023"]),
+        (
+            LETTER.format("6 tháng đầu năm 2024")
+            + "Ủy ban nhân dân xã báo cáo kết quả công tác đối ngoại 6 tháng đầu năm 2022 như sau:",
+            PLAN,
+            ["báo cáo kết quả công tác đối ngoại 6 tháng đầu năm 2022"],
+        ),
+        (
+            "Theo Công văn số 31/SNgV-VP ngày 20/5/2024 về tổng kết Đề án giai đoạn 2015 - 2020, xã báo cáo như sau:",
+            PLAN,
+            [],
+        ),
+    ],
+)
+def test_opening_letter_and_plan(opening: str, heading: str, words: list[str]) -> None:
+    report = doingoai.parse(ISSUED.format(opening=opening, heading=heading))
+    assert [report.words(f.span) for f in report.findings if f.rule == "period.mismatch"] == words

@@ -2,6 +2,7 @@
 
 import pytest
 
+import doingoai
 from doingoai.check.engine import run_rule
 from doingoai.extract import extract
 from doingoai.knowledge import rules
@@ -143,3 +144,21 @@ def test_a_commune_nearly_in_the_register(body: str, expected: list[tuple[str, s
         f"“{right}”" in f.message and f.severity == "info"
         for (_, f), (_, right) in zip(hits, expected, strict=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Xã giữ bản ghi nhớ với quận Seo-san (Hàn Quốc). Xã gia hạn bản ghi nhớ với quận Seo-san.", []),
+        ("Xã hội đàm với huyện Khun (tỉnh Xiêng-khoảng). Huyện Khun tặng xã hai nhà văn hóa.", []),
+        ("Xã phối hợp với UBND huyện Nậm Lùm tuần tra. Huyện Nậm Lùm cấp kinh phí.", ["huyện Nậm Lùm"]),
+        ("Xã kế thừa thỏa thuận do huyện Nậm Lùm ký.", []),
+    ],
+)
+def test_a_district_once_told_to_lie_abroad_stays_abroad(words: str, found: list[str]) -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nXÃ PÁC NGÀ\n\nSố: 12/BC-UBND\n\nPác Ngà, ngày 05 tháng 12 năm 2025\n\nBÁO CÁO\n"
+        f"Kết quả công tác đối ngoại 6 tháng cuối năm 2025\n\nI. KẾT QUẢ\n\n{words}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục.\n"
+    )
+    report = doingoai.parse(text)
+    assert [report.words(f.span) for f in report.findings if f.id == "DV-003"] == found

@@ -16,7 +16,7 @@ from doingoai.text.dates import DateMention, find_dates
 
 _SO = re.compile(r"(?<!\w)(?:số|sô|no)(?!\w)|n°", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\u00a0]")
-_SIGNED_WITHIN = timedelta(days=92)
+_SIGNED_WITHIN = timedelta(days=92)  # after its period, for a report whose own date is blank
 _ASSEMBLY = re.compile(r"QH(?:1[1-9]|2\d)")  # laws carry a year since the 11th National Assembly
 _MOST_TELLING = 40
 _OLD_FORMS_UNTIL = 1996  # before the law on issuing legal documents of that year, numbers carried no year
@@ -402,8 +402,11 @@ def _parts(mention: DateMention) -> dict[str, object]:
 
 
 def cited_later(report: Report, rule: Rule) -> Iterator[Hit]:
-    """A cited document dated after the report itself. Where only the report's month is given, its last day counts."""
-    own = report.header.issued or _latest_day(report)
+    """A cited document dated after the report itself. Where only the report's month is given, its last day counts;
+    where nothing is given, a quarter after its period."""
+    signed = report.header.issued or _end_of_month(report)
+    dated = signed is not None
+    own = signed or (report.period.period.last + _SIGNED_WITHIN if report.period else None)
     if own is None:
         return
     for citation in report.citations:
@@ -418,16 +421,20 @@ def cited_later(report: Report, rule: Rule) -> Iterator[Hit]:
                 {
                     "name": _name(citation) or citation.kind,
                     "date": f"{citation.issued:%d/%m/%Y}",
-                    "own": f"{own:%d/%m/%Y}",
+                    "own": f"{own:%d/%m/%Y}" if dated else f"kỳ báo cáo đến {_period_end(report)}",
+                    "own_en": f"{own:%d/%m/%Y}" if dated else f"its period ends {_period_end(report)}",
                 },
                 related,
+                severity=None if dated else "warning",
             )
 
 
-def _latest_day(report: Report) -> date | None:
-    """The last day on which the report can have been signed: of its month; else a quarter after its period, where its date is
-    blank."""
+def _end_of_month(report: Report) -> date | None:
     for mention in find_dates(report.header.date_text or ""):
         if mention.form == "month_year" and mention.year and mention.month and mention.problem is None:
             return date(mention.year, mention.month, calendar.monthrange(mention.year, mention.month)[1])
-    return report.period.period.last + _SIGNED_WITHIN if report.period else None
+    return None
+
+
+def _period_end(report: Report) -> str:
+    return f"{report.period.period.last:%d/%m/%Y}" if report.period else ""

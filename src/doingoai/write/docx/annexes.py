@@ -92,14 +92,41 @@ def _sum(total: Total, draft: Draft) -> str:
     return _bare(total, total_figure(total, padded=False))
 
 
+CELL_MARGINS = 4.5  # mm: Word's own margins of a cell, left and right, and its lines
+
+
+def _shares(columns: Sequence[Sequence[str]], draft: Draft) -> list[float]:
+    """Widths of the figure columns, mm: equal shares, but no figure is ever broken over two lines where the page allows it."""
+    look = draft.look
+    room = look.text_width(landscape=True) - look.number_column - look.unit_column
+    share = min(look.figure_column, room / len(columns))
+    words = ([word for written in column for word in written.split()] for column in columns)
+    needed = [
+        max((width(word, look.styles["TableTotal"].size) for word in held), default=0.0) + CELL_MARGINS
+        for held in words
+    ]
+    wide = [max(share, need) for need in needed]
+    if sum(wide) <= room:
+        return wide
+    spare = [max(share - need, 0.0) for need in needed]
+    over = min(sum(wide) - room, sum(spare))
+    return (
+        [w - over * s / sum(spare) if s else w for w, s in zip(wide, spare, strict=True)]
+        if over
+        else [share] * len(columns)
+    )
+
+
 def _figures(totals: Sequence[Total], units: Sequence[str], topic: str, draft: Draft) -> Table:
     look = draft.look
     available = look.text_width(landscape=True)
-    share = min(look.figure_column, (available - look.number_column - look.unit_column) / len(totals))
-    unit_column = available - look.number_column - share * len(totals)
     head = (draft.say("number"), draft.say("unit"), *map(_heading, totals))
     rows = [tuple(_cell(text, "TableHead") for text in head)]
     columns = [_values(total, units) for total in totals]
+    shares = _shares(
+        [[*column, _sum(total, draft)] for column, total in zip(columns, totals, strict=True)], draft
+    )
+    unit_column = available - look.number_column - sum(shares)
     for position, (unit, *figures) in enumerate(zip(units, *columns, strict=True), 1):
         values = (_cell(written, "TableFigure") for written in figures)
         rows.append((_cell(str(position), "TableFigure"), _cell(sentence_case(unit), "TableText"), *values))
@@ -108,7 +135,7 @@ def _figures(totals: Sequence[Total], units: Sequence[str], topic: str, draft: D
     title = draft.say("annex_title", topic=topic_name(topic), period=draft.period.name)
     return Table(
         tuple(rows),
-        (look.number_column, unit_column, *(share for _ in totals)),
+        (look.number_column, unit_column, *shares),
         header_rows=1,
         title=title,
         description=draft.say("legend"),

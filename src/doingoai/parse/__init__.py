@@ -57,8 +57,11 @@ def _completed(text: str, header: Header, opening: Span | None, closing: Span | 
 def _sections(
     text: str, headings: Sequence[Heading], inside: int, foot: int, period: Period | None
 ) -> tuple[Section, ...]:
-    """The sections before the foot, which end at the closing sentence, and those of annexes behind it."""
+    """The sections before the foot, which end at the closing sentence unless the outline goes on after it, and those of annexes
+    behind the foot."""
     before = [heading for heading in headings if heading.whole.start < foot]
+    if before and before[-1].whole.start >= inside:
+        inside = foot
     behind = [heading for heading in headings if heading.whole.start >= foot]
     return build_sections(text, before, inside, period) + build_sections(text, behind, len(text), period)
 

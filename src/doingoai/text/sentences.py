@@ -33,8 +33,11 @@ def _ends_here(text: str, position: int) -> bool:
     word = before.group()
     if word.casefold() in _abbreviations() or (len(word) == 1 and word.isalpha() and word.isupper()):
         return False
-    line_start = text.rfind("\n", 0, position) + 1
-    return not (word.isalnum() and len(word) <= 4 and text[line_start:position].strip() == word)
+    start = position - len(word)
+    opens_line = not text[max(0, start - 4) : start].rpartition("\n")[2].strip() and (
+        start < 4 or "\n" in text[start - 4 : start]
+    )
+    return not (word.isalnum() and len(word) <= 4 and opens_line)
 
 
 def _outside_quotes(text: str, begin: int, position: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from doingoai.model import Document, Header, Period, Report, Section, Span
 from doingoai.parse.body import closing_chunk, foot_pieces, header_pieces, paragraphs_of
-from doingoai.parse.chunks import Chunk, chunks_of
+from doingoai.parse.chunks import Chunk, chunks_around
 from doingoai.parse.ending import read_ending
 from doingoai.parse.header import read_header
 from doingoai.parse.issuer import own_naming
@@ -75,8 +75,7 @@ def parse_document(document: Document) -> Report:
     lines = lines_of(document)
     head = read_header(document, lines)
     ending = read_ending(text, lines, head.body)
-    body = [*lines[head.body : ending.first], *lines[ending.last :]]
-    chunks = chunks_of(text, body)
+    chunks = chunks_around(text, lines[head.body : ending.first], lines[ending.last :])
     foot = lines[ending.first].span.start if ending.first < len(lines) else len(text)
     closing = closing_chunk(text, chunks, foot)
     outline = find_headings(text, chunks, closing)

@@ -184,3 +184,13 @@ def chunks_of(text: str, lines: Sequence[Line]) -> list[Chunk]:
         elif line.kind == "cell":
             body = None
     return found
+
+
+def chunks_around(text: str, before: Sequence[Line], behind: Sequence[Line]) -> list[Chunk]:
+    """The paragraphs before and behind the foot: none is joined across it, for the signature stands between them."""
+    front = chunks_of(text, before)
+    shifted = (
+        replace(chunk, continues=chunk.continues + len(front)) if chunk.continues is not None else chunk
+        for chunk in chunks_of(text, behind)
+    )
+    return [*front, *shifted]

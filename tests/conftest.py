@@ -1,9 +1,19 @@
 """Where the real reports lie, and what every test shares."""
 
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# where a run must be repeatable the examples are the same each time; elsewhere they go on exploring
+settings.register_profile("explore", deadline=None)
+settings.register_profile("repeat", deadline=None, derandomize=True)
+settings.load_profile("repeat" if os.environ.get("CI") else "explore")
+
+TRIES = 4  # a busy machine spoils one measurement, a superlinear pattern spoils all
 
 
 def shared_folder() -> Path | None:
@@ -19,3 +29,30 @@ def shared() -> Path:
     if root is None:
         pytest.skip("không có thư mục báo cáo thật (DOINGOAI_SHARED hoặc ../shared)")
     return root
+
+
+def grows(work: Callable[[str], object], unit: str, size: int) -> float:
+    """How much more processor time four times the text takes, over four: about 1 where time is linear, 4 where it is quadratic."""
+
+    def spent(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        best = float("inf")
+        for _ in range(2):
+            start = time.process_time()
+            work(text)
+            best = min(best, time.process_time() - start)
+        return best
+
+    work(unit * 8)
+    return min((spent(size * 4) + 0.002) / (4 * spent(size) + 0.002) for _ in range(TRIES))
+
+
+@pytest.fixture(scope="session")
+def stays_linear() -> Callable[[Callable[[str], object], str, int], None]:
+    """Fails where work on an adversarial text grows faster than the text: ``stays_linear(work, unit, size)``."""
+
+    def check(work: Callable[[str], object], unit: str, size: int) -> None:
+        growth = grows(work, unit, size)
+        assert growth < 2.3, f"bốn lần văn bản tốn gấp {growth * 4:.1f} lần thời gian"
+
+    return check

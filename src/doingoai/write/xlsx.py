@@ -4,9 +4,10 @@ Cells are typed and totals are formulas. Text from reports is only ever written 
 """
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from doingoai.knowledge import indicators, topics
 from doingoai.knowledge.record_fields import CURRENCY, QUALIFIER, Register, registers
 from doingoai.model import Consolidation, Record, Total
 from doingoai.model.json import number
+from doingoai.periods import title as period_title
 
 FIXED = datetime(
     2020, 3, 5
@@ -27,6 +29,7 @@ FIXED = datetime(
 SILENT = "–"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f￾￿]")
+LINE = 16.0  # points: a line of 12-point letters
 CELL_LIMIT = 32_000  # Excel cuts a cell at 32,767 characters
 QUALIFIED = {
     "exact": "{}",
@@ -51,6 +54,7 @@ class _Book:
     book: Any
     formats: dict[tuple[str, ...], Any]
     names: set[str]
+    widths: dict[str, Sequence[int]] = field(default_factory=dict)
 
     def format(self, *features: str) -> Any:
         if features not in self.formats:
@@ -63,11 +67,13 @@ class _Book:
     def sheet(self, title: str, widths: Sequence[int], header: Sequence[str], caption: str) -> Any:
         """A sheet with a caption in row 1 and a frozen, filtered heading in row 3."""
         sheet = self.book.add_worksheet(self._name(title))
+        self.widths[sheet.get_name()] = widths
         sheet.write_string(0, 0, text(caption), self.format("bold"))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for column, name in enumerate(header):
             sheet.write_string(2, column, text(name), self.format("heading"))
+        sheet.set_row(2, height(zip(header, widths, strict=True)))
         sheet.freeze_panes(3, 1)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -107,9 +113,17 @@ def text(value: object) -> str:
     return _CONTROL.sub("", str(value))[:CELL_LIMIT]
 
 
-def _row(book: _Book, sheet: Any, row: int, values: Iterable[object], *features: str) -> None:
+def height(cells: Iterable[tuple[str, int]]) -> float:
+    """Row height in points so that every (words, column width) shows whole: not every program fits rows by itself."""
+    lines = max((math.ceil(len(words) * 1.15 / width) for words, width in cells), default=1)
+    return min(LINE * max(lines, 1) + 2, 400.0)
+
+
+def _row(book: _Book, sheet: Any, row: int, values: Sequence[object]) -> None:
     """Write a row by type: numbers as numbers, None as an empty cell, all else as strings."""
-    form = book.format("border", "wrap", *features)
+    form = book.format("border", "wrap")
+    cells = zip(values, book.widths[sheet.get_name()], strict=True)
+    sheet.set_row(row, height((value, width) for value, width in cells if isinstance(value, str)))
     for column, value in enumerate(values):
         if value is None:
             sheet.write_blank(row, column, None, form)
@@ -349,7 +363,7 @@ def write_xlsx(result: Consolidation) -> bytes:
                 for item in total.left_out
                 if item.reason.startswith("đã tính ở cấp trên")
             }
-            caption = f"{topic.name['vi']} – {result.issuer}, kỳ {result.period.code}"
+            caption = f"{topic.name['vi']} – {result.issuer}, {period_title(result.period)}"
             counting = [
                 unit
                 for unit in units

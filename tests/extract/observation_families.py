@@ -169,4 +169,45 @@ CASES: dict[str, Case] = {
     "near_miss_plan": ("huyện", GROUPS, "Theo kế hoạch, quý IV sẽ đón 02 đoàn của tỉnh bạn Lào.", {}),
     "near_miss_province": ("xã", AID, "Toàn tỉnh hiện có 25 dự án phi chính phủ nước ngoài; riêng xã không có dự án nào.", {"foreign_aid.projects_active": 0}),
     "near_miss_domestic_aid": ("xã", AID, "Các nhà hảo tâm trong nước ủng hộ 50 triệu đồng; không có viện trợ nước ngoài.", {"foreign_aid.domestic_funds": 50000000, "foreign_aid.projects_active": 0}),
+    # labels inside a paragraph, and the direction that they give to what follows
+    "label_other_way": ("huyện", "Đoàn vào", "Trong năm huyện tiếp 07 đoàn khách nước ngoài, 45 lượt người. Đoàn ra: 02 đoàn/06 lượt cán bộ (Thái Lan, Singapore).", {"delegations.in_count": 7, "delegations.in_persons": 45, "delegations.out_count": 2, "delegations.out_persons": 6}),
+    "label_countries_are_parts": ("huyện", GROUPS, "Đoàn vào (05 đoàn, 40 người): Thái Lan (03 đoàn, 22 người), Hàn Quốc (02 đoàn, 18 người).", {"delegations.in_count": 5, "delegations.in_persons": 40}),
+    "label_other_topic": ("xã", NEWS, "Đài xã đăng 12 tin, bài. Phóng viên nước ngoài: 01 nhóm phóng viên của đài Arirang (Hàn Quốc), 05 người.", {"foreign_information.articles": 12, "foreign_press.groups": 1, "foreign_press.persons": 5}),
+    "label_pact_denied": ("huyện", PEOPLE, "Về ký kết thỏa thuận: huyện không ký văn bản hợp tác nào.", {"agreements.signed": 0}),
+    "label_zero_figure": ("xã", TRAIN, "Cử 06 lượt cán bộ tham gia 02 lớp bồi dưỡng; tự mở lớp: 0.", {"training.persons": 6, "training.courses_attended": 2, "training.courses_held": 0}),
+    "label_abroad": ("sở", TRAIN, "Cử đi bồi dưỡng ở nước ngoài: 05 khóa, 17 người.", {"training.abroad_courses": 5, "training.abroad_persons": 17}),
+    # guests from home
+    "guests_from_home": ("huyện", GROUPS, "Huyện tiếp 08 đoàn của các sở, huyện bạn trong nước đến trao đổi kinh nghiệm.", {"delegations.in_domestic_count": 8}),
+    "guests_from_home_label": ("phường", GROUPS, "Đoàn các phường bạn trong nước đến học tập: 09 đoàn.", {"delegations.in_domestic_count": 9}),
+    "near_miss_tourist": ("xã", GROUPS, "Có 04 đồng chí đi du lịch Hàn Quốc theo nguyện vọng cá nhân.", {}),
+    # a longer time than the report's
+    "since_the_start": ("huyện", AID, "Trong năm giải ngân 1,2 tỷ đồng, từ khi triển khai đến nay đã giải ngân 6,4 tỷ đồng.", {"foreign_aid.disbursed": 1200000000}),
+    "term_of_office": ("sở", PEOPLE, "Nhiệm kỳ 2020 - 2025, toàn hệ thống đã đón 33 đoàn vào. Riêng năm nay tổ chức 09 hoạt động giao lưu.", {"people_diplomacy.events": 9}),
+    "capital_of_the_state": ("sở", ECONOMY, "Lũy kế đến cuối năm có 20 dự án FDI còn hiệu lực, tổng vốn đăng ký 150 triệu USD.", {"economic_diplomacy.fdi_projects": 20, "economic_diplomacy.fdi_capital": 150000000}),
+    "parts_by_country": ("sở", AID, "Giải ngân trong năm đạt 900.000 USD.\n\nTheo quốc gia: Nhật Bản 500.000 USD; Thụy Sĩ 250.000 USD; Bỉ 150.000 USD.", {"foreign_aid.disbursed": 900000}),
+    "part_names_the_new": ("huyện", AID, "Có 04 tổ chức tài trợ cho 06 dự án, trong đó mới tiếp nhận 02 dự án.", {"foreign_aid.orgs_active": 4, "foreign_aid.projects_active": 6, "foreign_aid.projects_new": 2}),
+    # honours, by who gives and who receives
+    "honour_given": ("sở", AWARDS, "UBND tỉnh tặng Bằng khen cho 04 chuyên gia Nhật Bản.", {"awards.conferred": 4}),
+    "honour_received": ("sở", AWARDS, "Chính phủ Campuchia tặng 03 Huy chương cho cán bộ ngành.", {"awards.received": 3}),
+    "honour_received_passive": ("huyện", AWARDS, "Huyện được Good Neighbors International tặng 02 kỷ niệm chương.", {"awards.received": 2}),
+    "honour_proposed": ("sở", AWARDS, "Đề nghị tặng Kỷ niệm chương Vì hòa bình cho 05 cá nhân.", {"awards.proposed": 5}),
+    # denials: subjects, cases, several at once
+    "nothing_with_subject": ("xã", PACTS, "Xã không ký kết.", {"agreements.signed": 0}),
+    "nothing_of_two": ("xã", MEETINGS, "Không tổ chức, không cho mượn hội trường.", {"conferences.count": 0}),
+    "not_one_case": ("xã", AWARDS, "Đề nghị khen thưởng: không trường hợp nào.", {"awards.proposed": 0}),
+    "not_one_offence": ("huyện", GROUPS, "Các đoàn chấp hành tốt quy định; không vụ nào vi phạm.", {"delegations.violations": 0}),
+    "no_power": ("huyện", PACTS, "Huyện không có thẩm quyền và không ký.", {"agreements.signed": 0}),
+    "merged_label": ("xã", "Những việc đã làm", "a) Hội nghị, hội thảo quốc tế; tiếp nhận khen thưởng của nước ngoài; đề nghị khen thưởng: đều không có.", {"conferences.count": 0, "awards.received": 0, "awards.proposed": 0}),
+    # a table drawn with blanks: the first number is the row's
+    "drawn_rows": ("huyện", CONSUL, "TT  Nội dung                                      Số lượng\n1   Công dân xuất cảnh trái phép (trường hợp)        0\n2   Công dân tử vong ở nước ngoài (trường hợp)      02", {"consular_protection.illegal_exits": 0, "consular_protection.deaths_abroad": 2}),
+    # other words for workers, exits, inspections
+    "workers_by_contract": ("huyện", KIEU_BAO, "Toàn huyện có 845 người đi lao động có hợp đồng.", {"overseas_vietnamese.contract_workers": 845}),
+    "experts_resident": ("sở", FOREIGN, "Hiện có 12 giáo viên, tình nguyện viên nước ngoài giảng dạy tại các trường; phát hiện 01 trường hợp không có giấy phép lao động.", {"foreign_entities.foreign_workers": 12, "consular_protection.foreigners_offending": 1}),
+    "crossing_papers": ("xã", CONSUL, "Người dân qua lại bằng giấy thông hành 1.310 lượt.", {"consular_protection.legal_exits": 1310}),
+    "inspections_before": ("huyện", LEAD, "Huyện đã kiểm tra 03 cuộc tại các xã biên giới.", {"direction.inspections": 3}),
+    "inspections_of": ("huyện", LEAD, "Tổ chức 04 cuộc kiểm tra các cơ sở lưu trú.", {"direction.inspections": 4}),
+    "near_miss_rescued": ("huyện", CONSUL, "Phát hiện 04 trường hợp xuất cảnh trái phép; giải cứu, đưa về nước 02 người.", {"consular_protection.illegal_exits": 4}),
+    "near_miss_memo": ("sở", "Hợp tác với nước ngoài", "Tháng 8, Sở ký 01 bản ghi nhớ hợp tác với Trường Đại học Chulalongkorn (Thái Lan).", {"agreements.signed": 1}),
+    "selected_few": ("sở", AID, "Ngành quản lý 09 dự án viện trợ. Bốn dự án lớn nhất thuộc lĩnh vực nước sạch.", {"foreign_aid.projects_active": 9}),
+    "zero_said_twice": ("xã", MEETINGS, "Không đăng cai. Số cuộc: 0.", {"conferences.count": 0}),
 }

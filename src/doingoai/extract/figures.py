@@ -85,7 +85,7 @@ def _neighbours(placed: list[Placed], index: int) -> list[Placed]:
     return placed[first:index] + placed[index + 1 : last + 1]
 
 
-def _site(passage: Passage, placed: list[Placed], index: int) -> tuple[Site, Span]:
+def _site(passage: Passage, placed: list[Placed], index: int, headings: tuple[str, ...]) -> tuple[Site, Span]:
     item = placed[index]
     at = passage.sentence_at(item.start)
     last = passage.sentence_at(item.end - 1)  # a figure such as "87. 000" can look like the end of a sentence
@@ -108,7 +108,7 @@ def _site(passage: Passage, placed: list[Placed], index: int) -> tuple[Site, Spa
         others=others,
         before=passage.folded[max(before.start, before.end - 300) : before.end] if before else "",
         lead=passage.lead,
-        headings=passage.headings,
+        headings=headings,
     ), sentence
 
 
@@ -117,12 +117,13 @@ def read_figure(
 ) -> Observation | None:
     """What the quantity placed[index] is, None where it fills no indicator. previous: what the one before it filled."""
     item = placed[index]
-    site, sentence = _site(passage, placed, index)
+    named = passage.under_label(passage.sentence_at(item.start), alone=False)
+    site, sentence = _site(passage, placed, index, named.headings)
     if is_difference(site.left, site.sentence[site.end :]):
         return None
     before = previous if _adjacent(placed, index) else None
     best = best_pattern(
-        reading, passage, site, item.quantity, before, previous if _listed(passage, placed, index) else None
+        reading, named, site, item.quantity, before, previous if _listed(passage, placed, index) else None
     )
     if best is None:
         return None
@@ -130,6 +131,11 @@ def read_figure(
     scope, period = _scope(passage, sentence, site, reading.frame)
     if scope == "year_to_date" and indicators()[pattern.indicator].aggregation == "stock":
         scope = "own"  # "lũy kế đến nay có 45 dự án" is the state at the end of the period
+    if scope == "year_to_date" and previous is not None and item.quantity.currency and index:
+        counted = indicators()[previous].aggregation == "stock" and placed[index - 1].start >= sentence.start
+        scope = (
+            "own" if counted else scope
+        )  # "lũy kế có 45 dự án, vốn 2 triệu USD": the capital of that state
     if (
         scope == "own"
         and site.unit.split(" ")[-1] in _TAKES_PLACE
@@ -263,6 +269,8 @@ def _fits_words(passage: Passage, site: Site, pattern: FigurePattern) -> bool:
     if pattern.before is not None and not pattern.before.search(site.left):
         return False
     if pattern.not_before is not None and pattern.not_before.search(site.left[-60:]):
+        return False
+    if pattern.not_left is not None and pattern.not_left.search(site.left):
         return False
     if pattern.deny is not None and pattern.deny.search(site.clause):
         return False

@@ -13,6 +13,12 @@ from doingoai.text.numerals import parse_digits
 _LINE = re.compile(
     r"^[\s\-+•*\d.)]{0,8}(?P<label>[^:\d][^:]{2,120}):\s{0,3}(?P<number>\d[\d.,]{0,15}?)\s{0,3}[.;]?\s{0,3}$"
 )
+# A row of a table drawn with blanks: its number, its label, a gap, a figure.
+_ROW = re.compile(
+    r"^\s{0,8}(?:\d{1,3}[.)]?\s{2,12})?(?P<label>[^\W\d][^\d]{2,120}?)(?:\s{3,80}|\t{1,9})(?P<number>\d[\d.,]{0,15}?)\s{0,8}$"
+)
+_LONGEST_LINE = 160
+_LEADING = 2  # words of a label that may stand before the noun
 _COUNT_WORDS = re.compile(r"^(?:[\s\-+•*\d.)]{0,8})(?:tổng số|tổng|số lượng|số lượt|số)?(?: lượng)? ?")
 _WORDS = re.compile(r"[^\W\d]{2}")
 _NUMBER_CELL = re.compile(r"^\s{0,4}(?P<number>\d{1,3}(?:[.,]\d{3})*|\d{1,9})\s{0,4}$")
@@ -44,17 +50,34 @@ def _labelled(span: Span, written: str, label: str, headings: tuple[str, ...]) -
     return Labelled(Quantity(span, value, "exact", None, number_span=span, confidence=0.85), site)
 
 
-def from_line(passage: Passage) -> Labelled | None:
-    """The number of a line that is but a label and a number, None where it is not such a line."""
-    match = _LINE.match(passage.raw[:160]) if len(passage.raw) <= 160 else None
+def is_row(passage: Passage) -> bool:
+    """True where a line is a row of a table drawn with blanks: its first number is its place, no figure."""
+    return len(passage.raw) <= _LONGEST_LINE and _ROW.match(passage.raw) is not None
+
+
+def from_line(passage: Passage) -> Iterator[Labelled]:
+    """The numbers of lines, or of sentences in them, that are but a label and a number ("tự mở lớp: 0").
+
+    A label may begin with words about what it names; so it is given whole, then without its first word or two.
+    """
+    if is_row(passage):
+        yield from _shortened(passage, 0, _ROW.match(passage.raw))
+        return
+    for sentence in passage.sentences:
+        if sentence.end - sentence.start <= _LONGEST_LINE:
+            words = passage.raw[sentence.start : sentence.end]
+            yield from _shortened(passage, sentence.start, _LINE.match(words))
+
+
+def _shortened(passage: Passage, shift: int, match: re.Match[str] | None) -> Iterator[Labelled]:
     if match is None:
-        return None
-    return _labelled(
-        passage.place(match.start("number"), match.end("number")),
-        match["number"],
-        match["label"],
-        passage.headings,
-    )
+        return
+    span = passage.place(shift + match.start("number"), shift + match.end("number"))
+    words = match["label"].split()
+    for first in range(min(_LEADING + 1, len(words))):
+        found = _labelled(span, match["number"], " ".join(words[first:]), passage.headings)
+        if found is not None:
+            yield found
 
 
 def from_tables(report: Report) -> Iterator[Labelled]:

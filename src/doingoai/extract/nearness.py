@@ -8,6 +8,7 @@ _SCALE = re.compile(r"\s*(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?= )")
 _EDGE = re.compile(r"[;:(]|, |\. ")
 _END = re.compile(r"[;:()]|, |\. ")
 _CROSSING = re.compile(r", |[();]|\. ")
+_PARTS = "trong đó"  # what stands behind it speaks of parts, not of the figure before it
 _LEFT, _RIGHT = 260, 200
 
 
@@ -89,8 +90,10 @@ def distance(cue: re.Pattern[str], site: Site) -> float | None:
 
 
 def _right(cue: re.Pattern[str], site: Site) -> float | None:
-    match = cue.search(site.sentence, site.noun_at, min(len(site.sentence), site.noun_at + _RIGHT))
-    if match is None:
+    limit = min(len(site.sentence), site.noun_at + _RIGHT)
+    parts = site.sentence.find(_PARTS, site.noun_at, limit)
+    match = cue.search(site.sentence, site.noun_at, limit)
+    if match is None or 0 <= parts < match.start():
         return None
     return _cost(site, site.noun_at, match.start())
 

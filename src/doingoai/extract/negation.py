@@ -9,6 +9,10 @@ from doingoai.knowledge import mapping
 
 _REACH = 420  # characters a denial can cover; more is no sentence of a report
 _GENERIC = 140  # characters; longer stretches always name something (and the pattern may not try for long)
+_NONE_OF = re.compile(
+    r" (?:một )?(?:trường hợp|vụ|vụ việc|nội dung|hoạt động|khoản|ai)(?: nào|(?=\s*[.;]|$))"
+)
+_NEXT = re.compile(r"[,;] (?:không|chưa) ")
 _BARE_AFTER = re.compile(r"\s*(?:[.;,)/]|$)")
 
 
@@ -85,11 +89,17 @@ def denials(sentence: str) -> Iterator[Denial]:
         if words.aims.search(before) or words.others.search(before):
             continue
         reach = _reach(sentence, end, words)
-        bare = is_generic(sentence[end:reach])
-        if not verb and not (bare and _BARE_AFTER.match(sentence, end)):
+        bare = is_generic(sentence[end : _next_denied(sentence, end, reach)])
+        if not verb and not _NONE_OF.match(sentence, end) and not (bare and _BARE_AFTER.match(sentence, end)):
             continue
         sure = words.excepting.search(sentence, end, min(len(sentence), end + _REACH)) is None
         yield Denial(start, end, verb, reach, bare, sure)
+
+
+def _next_denied(sentence: str, end: int, reach: int) -> int:
+    """Where the next thing is denied within a reach: "không tổ chức, không cho mượn địa điểm" denies two."""
+    found = _NEXT.search(sentence, end, reach)
+    return found.start() if found else reach
 
 
 def _never(sentence: str, start: int, words: _Words) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from doingoai.extract.figures import Reading, best_pattern, observation_of, placed_in, read_figure
-from doingoai.extract.labelled import Labelled, from_line, from_tables
+from doingoai.extract.labelled import Labelled, from_line, from_tables, is_row
 from doingoai.extract.parts import part_of, settle_parts
 from doingoai.extract.passages import Passage, fold, passages
 from doingoai.extract.zeros import find_zeros
-from doingoai.model import Observation, Report
+from doingoai.model import Observation, Report, Span
 
 _NO_RESULTS = {"plan", "recommendations"}
 _TOTALS = 12  # figures before one that may be its total
@@ -27,16 +27,30 @@ def find_observations(report: Report) -> tuple[Observation, ...]:
     for passage in passages(report):
         if passage.role in _NO_RESULTS:
             continue
-        here = [
-            *_figures(reading, passage, found),
-            *find_zeros(passage, reading.frame),
-            *_line(reading, passage),
-        ]
+        here = _said_once(
+            [
+                *([] if is_row(passage) else _figures(reading, passage, found)),
+                *find_zeros(passage, reading.frame),
+                *_line(reading, passage),
+            ]
+        )
         (repeated if passage.role == "assessment" else found).extend(here)
     stated = {(o.indicator, o.value, o.scope) for o in found}
     found.extend(o for o in _rows(reading) if (o.indicator, o.value, o.scope) not in stated)
     kept = _doubted(settle_parts(list(_without_repeats(found, repeated)), report))
     return tuple(sorted(kept, key=lambda o: (o.span, o.indicator)))
+
+
+def _said_once(here: list[Observation]) -> Iterator[Observation]:
+    """A passage often says a zero twice: "không đăng cai. Số cuộc: 0" is one."""
+    seen: set[tuple[str, str, str | None]] = set()
+    for observation in sorted(here, key=lambda o: (o.value == 0, o.span)):
+        key = (observation.indicator, observation.scope, observation.period)
+        if observation.value == 0 and key in seen and observation.currency is None:
+            continue
+        if observation.value == 0:
+            seen.add(key)
+        yield observation
 
 
 def _figures(reading: Reading, passage: Passage, earlier: list[Observation]) -> list[Observation]:
@@ -55,9 +69,12 @@ def _figures(reading: Reading, passage: Passage, earlier: list[Observation]) -> 
 
 def _line(reading: Reading, passage: Passage) -> Iterator[Observation]:
     """The figure of a line that is but a label and a number."""
-    named = from_line(passage)
-    if named is not None:
-        yield from _named(reading, passage, named)
+    done: set[Span] = set()
+    for named in from_line(passage):
+        if named.quantity.span not in done:
+            found = list(_named(reading, passage, named))
+            done.update(o.span for o in found)
+            yield from found
 
 
 def _rows(reading: Reading) -> Iterator[Observation]:

@@ -27,7 +27,7 @@ _SINGLE = re.compile(
 )
 _WHOLE = re.compile(r"\b(?:toàn|tổng|cả năm|tính chung|nâng|trong năm)\b[^.\n]*$")
 _RESTATED = re.compile(
-    r"tổng cộng|tổng hợp lại|như vậy|tóm lại|nhìn chung|nêu trên|nói trên|trên đây|tính chung"
+    r"tổng cộng|\bcộng |tổng hợp lại|như vậy|tóm lại|nhìn chung|nêu trên|nói trên|trên đây|tính chung"
 )
 
 

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 
-from doingoai.knowledge import mapping
+from doingoai.knowledge import entries, mapping
 from doingoai.model import Paragraph, Report, Span
+from doingoai.parse.headings import match_topics
 from doingoai.text.sentences import sentences
 
 _OPEN_TONE = re.compile(r"(?<!q)([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?!\w)")
@@ -16,6 +17,11 @@ _TONED = {
     **{f"o{mark}": toned for mark, toned in zip("àáảãạèéẻẽẹ", "òóỏõọòóỏõọ", strict=True)},
     **{f"u{mark}": toned for mark, toned in zip("ỳýỷỹỵ", "ùúủũụ", strict=True)},
 }
+_LABEL = re.compile(r"[\s\-+•*\d.)]{0,10}(?P<label>[^\W\d][^:;.\d]{3,90}):\s")
+_LABEL_HOLDS = 5  # sentences, parted by semicolons, for which a label holds on
+_DRAWN = re.compile(r"\w\)?(?:\s{3,80}|\t{1,9})\d[\d.,]{0,15}\s{0,8}$")  # a label, a gap, a figure
+_LINE_END = 120  # characters of a line in which its gap and figure stand
+_UNSPECIFIC = {"results", "thematic_block"}
 _LONGEST = 1600  # characters of a sentence; real ones stay far below
 _BLANKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0\u2007\u202f*¹²³⁴⁵⁶⁷⁸⁹⁰", " ") | dict.fromkeys("–—‑", "-"))
 
@@ -100,6 +106,42 @@ class Passage:
         begin, outside, _ = next(piece for piece in reversed(self.pieces) if piece[0] <= position)
         return outside + position - begin
 
+    def under_label(self, at: int, alone: bool = True) -> "Passage":
+        """The passage as its sentence number ``at`` stands in it: under the topic that a label of its own names
+        ("… . Đoàn ra: 03 đoàn"), which holds on after a semicolon. alone: the topics above hold no longer.
+        """
+        for earlier in range(at, max(-1, at - _LABEL_HOLDS), -1):
+            if earlier < at and self.folded[self.sentences[earlier].end - 1] != ";":
+                break
+            sentence = self.sentences[earlier]
+            match = _LABEL.match(self.folded, sentence.start, sentence.end)
+            if match is not None:
+                return self.named_by(match["label"], alone)
+        return self
+
+    def named_by(self, label: str, alone: bool = True) -> "Passage":
+        """The passage under the topics that a folded label names; itself where it names none."""
+        topics = _topics_of(label)
+        if not topics:
+            return self
+        named = replace(
+            self,
+            topics=topics if alone else (*topics, *self.topics),
+            wider=self.wider.union(topics),
+            headings=(label, *self.headings),
+        )
+        for known in ("folded", "sentences", "_starts"):  # the words are the same: they are not read again
+            if known in self.__dict__:
+                named.__dict__[known] = self.__dict__[known]
+        return named
+
+
+@lru_cache(maxsize=1 << 12)
+def _topics_of(label: str) -> tuple[str, ...]:
+    """The topics of results that a label names."""
+    known = {entry.take("id", str): entry.take("part", str) for entry in entries("topics.yaml")}
+    return tuple(t for t in match_topics(label) if known.get(t) == "results" and t not in _UNSPECIFIC)
+
 
 def _cut(text: str, whole: Span) -> Iterator[Span]:
     """A sentence in stretches of at most _LONGEST characters, so that looking around in it never costs more."""
@@ -130,7 +172,24 @@ def passages(report: Report) -> tuple[Passage, ...]:
         if paragraph.kind in _SKIPPED or paragraph.continues is not None:
             continue
         chain = _chain(report, index, follower)
-        found.append(_passage(report, paragraph, chain, found, notes))
+        rows = _rows(report, paragraph) if len(chain) == 1 else ()
+        for line in rows:
+            found.append(_passage(report, line, [line], found, notes))
+        if not rows:
+            found.append(_passage(report, paragraph, chain, found, notes))
+    return tuple(found)
+
+
+def _rows(report: Report, paragraph: Paragraph) -> tuple[Paragraph, ...]:
+    """The lines of a paragraph that is a table drawn with blanks, each for itself; () for any other paragraph."""
+    lines = report.words(paragraph.span).split("\n")
+    if sum(_DRAWN.search(line[-_LINE_END:]) is not None for line in lines) < 2:
+        return ()
+    found, start = [], paragraph.span.start
+    for line in lines:
+        if line.strip():
+            found.append(replace(paragraph, span=Span(start, start + len(line))))
+        start += len(line) + 1
     return tuple(found)
 
 

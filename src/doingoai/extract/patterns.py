@@ -20,7 +20,7 @@ class FigurePattern:
     (or in the heading or label that it answers, then less sure).
     near: the same, in the sentence, the one before, the list's introduction or a heading. section: in the whole section.
     deny: what may not stand in the clause of the figure; unless: in its sentence. not_topics: where it does not hold.
-    before: what must stand directly before the number; not_before: what may not.
+    before: what must stand directly before the number; not_before: what may not; not_left: what its sentence may not hold up to it.
     topics: where it holds; empty: anywhere. money: the quantity must (True) have a currency, or one of the named.
     follows: the indicator that the figure directly before it must have filled, which then needs no cue ("5 đoàn, 31 người").
     not_after: the indicator that the figure directly before it may not have filled. not_under: what its heading may not be.
@@ -48,6 +48,7 @@ class FigurePattern:
     unless: Regex | None
     not_topics: frozenset[str]
     not_before: Regex | None
+    not_left: Regex | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def _figure(indicator: str, entry: Entry) -> FigurePattern:
         not_under=_optional(entry, "not_under"),
         unless=_optional(entry, "unless"),
         not_before=_optional(entry, "not_before"),
+        not_left=_optional(entry, "not_left"),
         not_topics=frozenset(entry.strings("not_topics", ())),
     )
     entry.close()

@@ -16,6 +16,8 @@ _BARE_MONTH = re.compile(r"\b(?:riêng|trong|của) tháng (?P<month>\d{1,2})(?!
 _SINCE = re.compile(
     r"từ (?:\w+ ){0,3}(?:[\d/.-]{1,8}[/.-])?(?P<year>(?:19|20)\d\d) (?:cho )?(?:đến|tới) (?:nay|thời điểm)(?!\w)"
 )
+_WHOLE_YEAR = re.compile(r"(?:^|[\s(])(?:cả|toàn) năm(?: (?:19|20)\d\d)?\b(?! đạt)")
+_MONTHS = re.compile(r"(\d{1,2}) tháng:")
 _TARGET = re.compile(r"(?:kế hoạch|dự toán|chỉ tiêu)(?: \w+){0,3} ?\([^()]{0,40}$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOWER_UNITS = ("xã", "phường", "thị trấn", "đặc khu")
@@ -36,6 +38,7 @@ def _words() -> dict[str, re.Pattern[str]]:
     keys = (
         "difference",
         "difference_after",
+        "selected",
         "last_year",
         "year_to_date",
         "plan",
@@ -71,7 +74,7 @@ def is_difference(left: str, right: str) -> bool:
     left, right: the folded words around it.
     """
     words = _words()
-    if words["definite"].search(left[-20:]):
+    if words["definite"].search(left[-20:]) or words["selected"].match(right.lstrip()[:40]):
         return True
     return bool(words["difference"].search(left[-40:])) or bool(
         words["difference_after"].match(right.lstrip(" ,")[:40]) and _rate(right)
@@ -155,7 +158,7 @@ def scope_of(
         return "plan", None
     if (to_date := words["year_to_date"].search(left)) and not _own_to_date(to_date.group(), frame):
         return "year_to_date", None
-    if _since_earlier(left, frame):
+    if _since_earlier(left, frame) or (_WHOLE_YEAR.search(clause) and _within_year(frame)):
         return "year_to_date", None
     if words["whole"].search(left) or _larger(clause, frame):
         return "province", None
@@ -181,9 +184,17 @@ def _since_earlier(left: str, frame: Frame) -> bool:
     return bool(years) and period is not None and years[-1] < period.first.year
 
 
+def _within_year(frame: Frame) -> bool:
+    """True where the report is of a part of a year, so that "cả năm" is a longer time than its own."""
+    period = frame.period
+    return period is not None and (period.last - period.first).days < 360
+
+
 def _own_to_date(words: str, frame: Frame) -> bool:
     """ "Từ đầu năm đến nay" is the period itself where the period begins on 1 January."""
     period = frame.period
+    if (months := _MONTHS.search(words)) is not None:
+        return period is not None and (period.first.month, period.last.month) == (1, int(months[1]))
     return "từ đầu năm" in words and period is not None and (period.first.month, period.first.day) == (1, 1)
 
 

@@ -12,7 +12,7 @@ from doingoai.text.numerals import parse_digits
 
 _BEFORE, _BEHIND = 60, 80  # characters to either side in which the noun left out may stand
 _DENIED = re.compile(r"(?:không|chưa)(?: \w+){0,2} ?$")
-_SURE = 0.8
+_SURE = 0.88
 
 
 @cache
@@ -26,7 +26,9 @@ def _one() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     entry = mapping("observations.yaml").sub("unwritten")
-    return re.compile(rf"\b(?:{entry.take('changing', str)}) (?P<number>\d{{1,4}})(?=\s{{0,2}}[,;)]| và )")
+    return re.compile(
+        rf"\b(?:{entry.take('changing', str)}) (?P<number>\d{{1,4}})(?=\s{{0,2}}(?:[,;)]|\.(?:\s|$))| và | do | vì )"
+    )
 
 
 def unwritten(report: Report, known: tuple[Quantity, ...]) -> Iterator[Quantity]:

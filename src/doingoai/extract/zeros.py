@@ -13,7 +13,8 @@ from doingoai.knowledge import indicators
 from doingoai.model import Observation, Span
 
 _LABEL_REACH = 220
-_NUMBERING = re.compile(r"^[\s\-+•*\d.)]{0,10}")
+_NUMBERING = re.compile(r"^(?:[\s\-+•*\d.)]|\w\)){0,10}")
+_ANSWERED = re.compile(r": ?(?:(?:tất cả|cả|đều|ba|hai|bốn|nội dung|này|trên) ?){0,5}$")
 _TRIES = 4  # places in one denial where a pattern is looked for
 _Hit = tuple[ZeroPattern, int, int]
 
@@ -21,7 +22,7 @@ _Hit = tuple[ZeroPattern, int, int]
 def find_zeros(passage: Passage, frame: Frame) -> list[Observation]:
     """The zeros that a passage declares. Plans are not asked: what is denied there is no result."""
     found: list[Observation] = []
-    for sentence in passage.sentences:
+    for at, sentence in enumerate(passage.sentences):
         text = passage.folded[sentence.start : sentence.end]
         if "không" not in text and "chưa" not in text:
             continue
@@ -29,8 +30,10 @@ def find_zeros(passage: Passage, frame: Frame) -> list[Observation]:
         for denial in denials(text):
             scope, period = scope_of(text, denial.start, denial.end, mentions, frame)
             own = period or (frame.period.code if frame.period else None)
-            for hit in _hits(passage, sentence, text, denial):
-                found.append(_observation(hit, scope, own, denial))
+            for hit in _hits(passage.under_label(at), sentence, text, denial):
+                zero = _observation(hit, scope, own, denial)
+                if all((o.indicator, o.scope, o.period) != (zero.indicator, scope, own) for o in found):
+                    found.append(zero)
     return found
 
 
@@ -64,16 +67,16 @@ def _hits(passage: Passage, sentence: Span, text: str, denial: Denial) -> Iterat
         return
     begin = _label_start(text, denial.start)
     answered = _things(passage, text, begin, denial.start, denial, text)
-    first = _first_half(passage, sentence, denial) if answered else None
-    if first is not None:
-        for pattern, start, _ in _things(passage, first, 0, len(first), denial, first):
-            if all(pattern.indicator != hit[0].indicator for hit in answered):
-                yield pattern.indicator, passage.place(start, shift + denial.end), pattern.assured - 0.04
+    if answered:
+        yield from _earlier_halves(passage, sentence, denial, {hit[0].indicator for hit in answered})
     if answered:
         for pattern, start, _ in answered:
             yield pattern.indicator, passage.place(shift + start, shift + denial.end), pattern.assured - 0.03
         return
-    if is_generic(re.sub(r"^[\s\-+•*\d.)]+", "", text[begin : denial.start])):
+    left = re.sub(r"^[\s\-+•*\d.)]+", "", text[begin : denial.start])
+    if passage.headings and left.startswith(f"{passage.headings[0]}:"):
+        left = left[len(passage.headings[0]) + 1 :]  # the label has a topic of its own: it is answered
+    if is_generic(left):
         yield from _under_heading(passage, Span(shift + denial.start, shift + denial.end))
 
 
@@ -84,12 +87,28 @@ def _label_start(text: str, end: int) -> int:
 def _first_half(passage: Passage, sentence: Span, denial: Denial) -> str | None:
     """What stands before a semicolon in a label of two halves: "… của nước ngoài; đề nghị … cấp tỉnh: Không"."""
     text = passage.folded[sentence.start : sentence.end]
+    if sentence.start > _LABEL_REACH + 12:  # no label, and its numbering, is so long
+        return None
     before = _NUMBERING.sub("", passage.folded[: sentence.start])
-    if not before.rstrip().endswith(";") or not text[: denial.start].rstrip().endswith(":"):
+    if not before.rstrip().endswith(";") or not _ANSWERED.search(text[: denial.start]):
         return None
     if len(before) > _LABEL_REACH or re.search(r"\d|\. |:|không|chưa", before):
         return None
     return passage.folded[: sentence.start]
+
+
+def _earlier_halves(
+    passage: Passage, sentence: Span, denial: Denial, known: set[str]
+) -> Iterator[tuple[str, Span, float]]:
+    """What the earlier parts of a label name: "Hội thảo quốc tế; khen thưởng …: đều không có"."""
+    first = _first_half(passage, sentence, denial)
+    if first is None:
+        return
+    named = passage.named_by(first.rstrip(" ;"))
+    for pattern, start, _ in _things(named, first, 0, len(first), None, first):
+        if pattern.indicator not in known:
+            place = passage.place(start, sentence.start + denial.end)
+            yield pattern.indicator, place, pattern.assured - 0.04
 
 
 def _under_heading(passage: Passage, span: Span) -> Iterator[tuple[str, Span, float]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from doingoai.extract.citations import find_citations
 from doingoai.extract.observations import find_observations
+from doingoai.extract.passages import passages
 from doingoai.extract.quantities import find_quantities
 from doingoai.extract.records import find_records
 from doingoai.model import Citation, Quantity, Report, Span
@@ -25,7 +26,8 @@ def extract(report: Report) -> Report:
 
 
 def _observed(report: Report) -> Report:
-    return replace(report, observations=find_observations(report), records=find_records(report))
+    ready = passages(report)  # joining and folding them is dear: once for both
+    return replace(report, observations=find_observations(report, ready), records=find_records(report, ready))
 
 
 def _is_own_number(citation: Citation, report: Report) -> bool:

@@ -1,7 +1,7 @@
 """From quantities and denials to observations: which indicator a figure fills, whose it is, and how sure that is."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,15 +16,16 @@ _NO_RESULTS = {"plan", "recommendations"}
 _TOTALS = 12  # figures before one that may be its total
 
 
-def find_observations(report: Report) -> tuple[Observation, ...]:
+def find_observations(report: Report, ready: Sequence[Passage] | None = None) -> tuple[Observation, ...]:
     """The observations of a report whose structure, citations and quantities are filled in, in the order of the text.
 
-    Figures of another scope are kept with it; what stands in plans and recommendations is none.
+    Figures of another scope are kept with it; what stands in plans and recommendations is none. ready: the report's passages,
+    where the caller has them.
     """
     reading = Reading.of(report)
     found: list[Observation] = []
     repeated: list[Observation] = []
-    for passage in passages(report):
+    for passage in passages(report) if ready is None else ready:
         if passage.role in _NO_RESULTS:
             continue
         here = _said_once(

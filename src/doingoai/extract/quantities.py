@@ -295,7 +295,11 @@ def _qualifier(text: str, read: _Read, left: _Left, start: int) -> tuple[str, in
     while outer := left.ends_with(context.qualifiers, skip=taken):
         taken += len(outer)
     begin = left.starts[-taken]
-    named = text[begin].isupper() and len(left.words) > taken  # "tỉnh Xiêng Khoảng 500 …"
+    # "tỉnh Xiêng Khoảng 500 …" is a name; a capital that opens a line or a sentence is none
+    opens = len(left.words) <= taken or any(
+        mark in text[left.starts[-taken - 1] : begin] for mark in "\n.:;-–"
+    )
+    named = text[begin].isupper() and not opens
     return ("exact", start) if named else (level, begin)
 
 

@@ -1,8 +1,8 @@
 """Report → records: rows of the registers of ``knowledge/registers.yaml``, assembled from text, footnotes and tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from doingoai.extract.passages import passages
+from doingoai.extract.passages import Passage, passages
 from doingoai.extract.registers.listed import from_citations, from_sections
 from doingoai.extract.registers.merging import merged
 from doingoai.extract.registers.statements import from_statements
@@ -13,7 +13,7 @@ from doingoai.model import Record, Report, Span
 __all__ = ["find_records"]
 
 
-def find_records(report: Report) -> tuple[Record, ...]:
+def find_records(report: Report, ready: Sequence[Passage] | None = None) -> tuple[Record, ...]:
     """The records of a report, in the order of its text; its citations must be there already.
 
     A record's ``places`` say where each field stands; the place "also" is a second telling of the same event. Dates are ISO
@@ -21,13 +21,12 @@ def find_records(report: Report) -> tuple[Record, ...]:
     qualifier beside it ("members_qualifier").
     """
     year = _year(report)
-    rows = merged([*_rows(report, year)])
+    rows = merged([*_rows(report, year, passages(report) if ready is None else ready)])
     records = (_record(row) for row in rows)
     return tuple(sorted(records, key=lambda record: (record.span, record.register)))
 
 
-def _rows(report: Report, year: int | None) -> Iterator[Row]:
-    ready = passages(report)
+def _rows(report: Report, year: int | None, ready: Sequence[Passage]) -> Iterator[Row]:
     yield from from_statements(report, ready, year)
     yield from from_tables(report, year)
     yield from from_sections(report, ready, year)

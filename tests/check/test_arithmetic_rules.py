@@ -284,3 +284,76 @@ def test_percentage_of_the_only_whole(text: str, fires: bool) -> None:
 )
 def test_parts_in_brackets(text: str, fires: bool) -> None:
     assert any(f.id == "SH-007" for f in doingoai.parse(text).findings) == fires
+
+
+SHAPES = {
+    "another classifier": (
+        "Xã có 120 tàu thuyền, trong đó loại lớn 45 chiếc, loại vừa 40 chiếc, loại nhỏ 41 chiếc.",
+        True,
+    ),
+    "classes that leave nothing out": (
+        "Huyện có 90 tàu cá, trong đó từ 12m trở lên 30 chiếc, dưới 12m 58 chiếc.",
+        True,
+    ),
+    "classes that make it": (
+        "Huyện có 90 tàu cá, trong đó từ 12m trở lên 30 chiếc, dưới 12m 60 chiếc.",
+        False,
+    ),
+    "one class only": ("Huyện có 90 tàu cá, trong đó từ 12m trở lên 30 chiếc đã lắp thiết bị.", False),
+    "two that complete each other": (
+        "Kim ngạch đạt 80,5 triệu USD, trong đó xuất khẩu 50,2 triệu USD, nhập khẩu 30,1 triệu USD.",
+        True,
+    ),
+    "they do": (
+        "Kim ngạch đạt 80,5 triệu USD, trong đó xuất khẩu 50,2 triệu USD, nhập khẩu 30,3 triệu USD.",
+        False,
+    ),
+    "Vietnam is no man": (
+        "Có 40 đại biểu, trong đó 12 đại biểu Việt Nam, 9 đại biểu nữ của tỉnh bạn.",
+        False,
+    ),
+    "a semicolon before the parts": (
+        "Giải ngân 90.000 USD; trong đó y tế 50.000 USD, giáo dục 45.000 USD.",
+        True,
+    ),
+    "a colon": ("Đoàn thi đạt 06 giải: 01 giải Nhất, 02 giải Nhì, 02 giải Ba.", True),
+    "a colon and right": ("Đoàn thi đạt 06 giải: 01 giải Nhất, 02 giải Nhì, 03 giải Ba.", False),
+    "a colon and something else": ("Đã mở 06 lớp: tập huấn cho 120 học viên, 05 lớp ở xã biên giới.", False),
+    "brackets beside names": ("Sở cử 06 đoàn, đến Lào (03 đoàn), Đức (01 đoàn), Nga (01 đoàn).", True),
+    "brackets that make it": ("Sở cử 05 đoàn, đến Lào (03 đoàn), Đức (01 đoàn), Nga (01 đoàn).", False),
+    "brackets of the chief ones": ("Sở đón 26 đoàn, chủ yếu từ Lào (03 đoàn), Đức (01 đoàn).", False),
+    "brackets of some": ("Sở đón 26 đoàn, trong đó có Lào (03 đoàn), Đức (01 đoàn).", False),
+    "bare figures": ("Huyện có 12 dự án (may mặc 7, điện tử 4) đang hoạt động.", True),
+    "bare figures that make it": ("Huyện có 11 dự án (may mặc 7, điện tử 4) đang hoạt động.", False),
+    "numbers of places": ("Đã họp 12 cuộc (thôn 7, thôn 4) về quy chế biên giới.", False),
+    "months": ("Đã mở 08 lớp (tháng 3, tháng 4) cho cán bộ xã.", False),
+    "the chief items of a list": (
+        "Huyện đón 20 đoàn với 90 lượt người (năm trước 15 đoàn, 70 lượt người), nhiều nhất là:\n- Lào: 08 đoàn, 40 lượt người;\n- Đức: 06 đoàn, 30 lượt người.",
+        False,
+    ),
+    "totals on the lines before": (
+        "Số đoàn khách: 07 đoàn\nSố khách: 40 lượt\nTrong đó:\n+ Lào: 04 đoàn, 25 lượt\n+ Đức: 02 đoàn, 15 lượt",
+        True,
+    ),
+    "lines without marks": (
+        "Năm qua giải ngân 70.000 USD, bao gồm:\n\nNước sạch: 40.000 USD\n\nHọc bổng: 29.000 USD\n\nCác dự án đúng tiến độ.",
+        True,
+    ),
+    "a total at the end of the list": (
+        "Giải ngân 70.000 USD, bao gồm:\n- Nước sạch: 40.000 USD\n- Học bổng: 30.000 USD\n- Tổng cộng: 70.000 USD",
+        False,
+    ),
+    "decimals and brackets in the items": (
+        "Tổng vốn 3,2 tỷ đồng, cụ thể:\n- Trồng rừng (Nhật Bản): 1,8 tỷ đồng;\n- Sinh kế (Đức): 1,5 tỷ đồng.",
+        True,
+    ),
+    "two sentences between": (
+        "Tổng số người: 09 người. Nơi đến là Lào. Cụ thể: đoàn huyện 05 người; đoàn xã 03 người.",
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "fires"), SHAPES.values(), ids=SHAPES)
+def test_shapes_of_sums(text: str, fires: bool) -> None:
+    assert bool(findings(text, "arithmetic.sum")) == fires

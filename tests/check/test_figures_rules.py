@@ -224,3 +224,45 @@ def test_none_and_an_event_told_in_words(event: str, fires: bool) -> None:
         f"1. Đoàn vào: không có.\n\n2. Đối ngoại nhân dân\n\n{event}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục."
     )
     assert any(f.rule == "none.contradiction" for f in doingoai.parse(text).findings) == fires
+
+
+@pytest.mark.parametrize(
+    ("text", "zero", "figure", "indicator"),
+    [
+        (
+            "Chưa ký thỏa thuận nào.\n\nĐang thực hiện 02 biên bản ghi nhớ.",
+            "Chưa ký thỏa thuận nào",
+            "02 biên bản",
+            "agreements.signed",
+        ),
+        (
+            "Đoàn ra: không có.\n\nCó 03 cán bộ đi nước ngoài vì việc riêng.",
+            "không có",
+            "03 cán bộ",
+            "delegations.out_count",
+        ),
+        (
+            "Đào tạo ở nước ngoài: chưa có.\n\nMở lớp tiếng Lào cho 30 học viên.",
+            "Đào tạo ở nước ngoài: chưa có",
+            "30 học viên",
+            "training.persons",
+        ),
+    ],
+)
+def test_figures_that_a_declared_none_does_not_speak_of(
+    text: str, zero: str, figure: str, indicator: str
+) -> None:
+    report = report_of(text)
+    items = (
+        observed(report, zero, indicator, "0", basis="declared_none"),
+        observed(report, figure, indicator, "2"),
+    )
+    assert findings(replace(report, observations=items), "none.contradiction") == []
+
+
+@pytest.mark.parametrize(
+    ("second", "fires"), [("tại 08 cụm bản kết nghĩa", True), ("tại 05 cụm bản kết nghĩa", False)]
+)
+def test_more_places_than_there_are(second: str, fires: bool) -> None:
+    text = f"Hiện có 06 cụm bản kết nghĩa với bạn. Tổ chức giao lưu {second}."
+    assert ("MT-009" in [f.id for f in doingoai.parse(text).findings]) == fires

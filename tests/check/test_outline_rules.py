@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+import doingoai
 from doingoai.check.engine import run_rule
 from doingoai.check.outline import Label, read_label, write_label
 from doingoai.knowledge import rules
@@ -130,3 +131,19 @@ def test_other_reports_are_not_asked(title: str) -> None:
     text = HEAD.replace("Kết quả công tác đối ngoại năm 2024", title)
     text += "I. TÌNH HÌNH\n\nỔn định.\n\nII. KẾT QUẢ\n\nĐạt yêu cầu.\n\nIII. PHƯƠNG HƯỚNG\n\nTiếp tục.\n"
     assert list(run_rule(parse_document(document_from_text(text, source="")), TOPICS)) == []
+
+
+def test_a_number_that_stands_in_the_text_is_not_skipped() -> None:
+    text = (
+        "BÁO CÁO\nKết quả công tác đối ngoại năm 2024\n\n1/ Đoàn ra\n\nKhông có.\n\n2/ Đoàn vào\n\nKhông có.\n\n"
+        "3/ Ký kết thỏa thuận (không có); hội nghị, hội thảo quốc tế (không có).\n\n4/ Công tác biên giới\n\nỔn định.\n"
+    )
+    assert [f for f in doingoai.parse(text).findings if f.rule == "outline.numbering"] == []
+
+
+def test_the_subject_of_a_letter_is_no_section() -> None:
+    text = (
+        "BÁO CÁO\nV/v thực hiện nhiệm vụ đối ngoại năm 2024\n\nI/ TÌNH HÌNH CHUNG\n\nXã có 8 bản.\n\n"
+        "II/ KẾT QUẢ THỰC HIỆN\n\nKhông có đoàn ra.\n\nIII/ PHƯƠNG HƯỚNG\n\nTiếp tục tuyên truyền.\n"
+    )
+    assert [f for f in doingoai.parse(text).findings if f.rule == "outline.numbering"] == []

@@ -198,3 +198,17 @@ LETTER = (
 def test_opening_letter_and_plan(opening: str, heading: str, words: list[str]) -> None:
     report = doingoai.parse(ISSUED.format(opening=opening, heading=heading))
     assert [report.words(f.span) for f in report.findings if f.rule == "period.mismatch"] == words
+
+
+@pytest.mark.parametrize(
+    ("plan", "fires"),
+    [
+        ("Hoàn thành kế hoạch công tác đối ngoại năm 2022 đúng tiến độ.", True),
+        ("Triển khai chương trình thông tin đối ngoại năm 2021.", True),
+        ("Hoàn thành kế hoạch công tác đối ngoại năm 2025.", False),
+        ("Tổng kết việc thực hiện kế hoạch công tác đối ngoại năm 2022.", False),
+        ("Khắc phục việc chưa hoàn thành kế hoạch đối ngoại năm 2023.", False),
+    ],
+)
+def test_a_past_years_task_in_the_plan(plan: str, fires: bool) -> None:
+    assert any(f.severity == "warning" for _, f in found(written(plan=plan))) == fires

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import doingoai
 from doingoai.check.compounds import is_compound, meant
 from doingoai.check.engine import run_rule
 from doingoai.check.spelling import confusions
@@ -274,3 +275,18 @@ def test_time_stays_linear(
         return found(text)
 
     stays_linear(fresh, unit, 12_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hoàn thành phân giới cấm mốc trên thực địa.", ["cấm mốc"]),
+        ("Hai bên hội đám định kỳ tại cửa khẩu.", ["hội đám"]),
+        ("Ủy ban nhân dân quận phối hợp tổ chức.", []),
+        ("Cấm vượt mốc giới trái phép.", []),
+        ("Hoạt động củа các hội ổn định.", []),
+    ],
+)
+def test_words_of_the_border(text: str, words: list[str]) -> None:
+    found = [f for f in doingoai.parse(text).findings if f.rule == "text.spelling"]
+    assert [text[f.span.start : f.span.end] for f in found] == words

@@ -162,3 +162,38 @@ def test_a_district_once_told_to_lie_abroad_stays_abroad(words: str, found: list
     )
     report = doingoai.parse(text)
     assert [report.words(f.span) for f in report.findings if f.id == "DV-003"] == found
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("Trong tháng 9, xã phối hợp với UBND huyện Mường Nhé mở lớp tiếng Lào.", ["huyện Mường Nhé"]),
+        ("Trong tháng 3, xã phối hợp với UBND huyện Mường Nhé mở lớp tiếng Lào.", []),
+        ("Xã phối hợp với UBND huyện Mường Nhé tuần tra.", []),
+    ],
+)
+def test_a_year_in_which_the_districts_ended(body: str, words: list[str]) -> None:
+    assert [w for w, _ in found(later(body, period="năm 2025"), ABOLISHED)] == words
+
+
+OWN = "UBND huyện Mường Lò chỉ đạo các xã của huyện Mường Lò thực hiện quy chế. "
+FOREIGN = {
+    "area": (OWN + "Khách nước ngoài trên địa bàn huyện Pa Khoang tăng.", True),
+    "people": (OWN + "Số lao động của huyện Pa Khoang ở nước ngoài là 40 người.", True),
+    "partner": (OWN + "Huyện phối hợp với Công an trên địa bàn huyện Pa Khoang.", False),
+    "neighbour": (OWN + "Địa bàn giáp ranh, địa bàn huyện Pa Khoang có nhiều lối mở.", False),
+    "from there": (OWN + "Có 03 lao động đến từ địa bàn huyện Pa Khoang.", False),
+    "both": (OWN + "Người dân huyện Pa Khoang và huyện Mường Lò cùng dự.", False),
+    "often": (OWN + "Trên địa bàn huyện Pa Khoang có 1 đoàn. " * 3, False),
+    "abroad": (OWN + "Hàng qua địa bàn huyện Khun (Lào) tăng.", False),
+    "another kind": (OWN + "Khách nước ngoài trên địa bàn xã Pa Khoang tăng.", False),
+}
+
+
+@pytest.mark.parametrize(("body", "fires"), FOREIGN.values(), ids=FOREIGN)
+def test_another_units_name(body: str, fires: bool) -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nHUYỆN MƯỜNG LÒ\n\nSố: 45/BC-UBND\n\nMường Lò, ngày 10 tháng 12 năm 2023\n\nBÁO CÁO\n\n"
+        f"Kết quả công tác đối ngoại năm 2023\n\nI. KẾT QUẢ\n\n{body}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục tuyên truyền.\n"
+    )
+    assert bool([f for f in doingoai.parse(text).findings if f.rule == "copy.foreign"]) == fires

@@ -50,7 +50,7 @@ def parts_of_total(report: Report, rule: Rule) -> Iterator[Hit]:
         for marker, complete in markers:
             start = sentence.start + marker.start()
             opened = not text[: marker.start()].strip(" (-+*")
-            total_from = spans[index - 1].start if opened and index else sentence.start
+            total_from = _sentence_of_total(report, spans, index) if opened else sentence.start
             if start - total_from > _param(rule, "widest"):
                 continue
             head, tail = _head_and_tail(
@@ -67,6 +67,18 @@ def parts_of_total(report: Report, rule: Rule) -> Iterator[Hit]:
             ]
             yield from _compare(report, rule, totals, tail, complete=complete)
         yield from _total_after(report, rule, sentence, text, markers[0][0].start() if markers else len(text))
+
+
+def _sentence_of_total(report: Report, spans: tuple[Span, ...], index: int) -> int:
+    """Where the sentence begins that a sentence opening with "Cụ thể" breaks down: the nearest of the three before it that
+    holds a figure."""
+    for back in range(1, 4):
+        if index < back:
+            break
+        before = spans[index - back]
+        if within(report.quantities, before):
+            return before.start
+    return spans[max(0, index - 1)].start
 
 
 def _head_and_tail(text: str, first: int, start: int, end: int, last: int) -> tuple[Span, Span]:
@@ -87,7 +99,9 @@ def _head_and_tail(text: str, first: int, start: int, end: int, last: int) -> tu
         if text[opening + 1 : start].strip(" *"):
             return Span(opening, start), Span(end, max(end, last))
         start = opening
-    clause = text.rfind(";", first, start) + 1
+    clause = (
+        text.rfind(";", first, len(text[:start].rstrip(" ;\n"))) + 1
+    )  # "…; trong đó" goes on with the clause
     return Span(max(first, clause), start), Span(end, max(end, last))
 
 
@@ -116,6 +130,8 @@ def _compare(
             continue
         seen.add(key)
         parts, broken = _parts(report, tail, key)
+        if not parts and total is totals[-1]:
+            parts, broken = _parts_by_classifier(report, total, tail)
         if len(parts) < _param(rule, "least_parts") or any(
             not is_plain(part) or is_ratio(report, part) for part in parts
         ):
@@ -157,6 +173,17 @@ def _parts(report: Report, tail: Span, key: str) -> tuple[list[Quantity], bool]:
     return parts, broken
 
 
+def _parts_by_classifier(report: Report, total: Quantity, tail: Span) -> tuple[list[Quantity], bool]:
+    """ "945 tàu cá, trong đó … 218 chiếc, … 331 chiếc": the parts counted by the classifier of the total's noun."""
+    unit = (total.unit or "").lower()
+    for classifier, nouns in words().classifiers:
+        if any(unit == noun or unit.startswith(f"{noun} ") for noun in nouns):
+            parts, broken = _parts(report, tail, classifier)
+            if len(parts) >= 2:
+                return parts, broken
+    return [], False
+
+
 def _before_semicolon(text: str, tail: Span, parts: list[Quantity]) -> list[Quantity]:
     """Without a colon the list of parts ends at the semicolon, and other figures follow."""
     if text[tail.start : tail.start + 2].lstrip().startswith(":"):
@@ -180,11 +207,14 @@ def _inside(text: str, start: int, position: int) -> bool:
     return text.count("(", start, position) > text.count(")", start, position)
 
 
+_CLASS = re.compile(r"trở\s+(?:lên|xuống)", re.IGNORECASE)  # "từ 15m trở lên" names a class and is no rise
+
+
 def is_difference(text: str, quantity: Quantity) -> bool:
     """The figure is a change, or another period's: "tăng 5 đoàn so với …"."""
     before = text[max(0, quantity.span.start - 22) : quantity.span.start]
     after = text[quantity.span.end : quantity.span.end + 14].lower()
-    nearest = re.split(r"[,;.(:]", before)[-1]
+    nearest = _CLASS.sub("", re.split(r"[,;.(:]", before)[-1])
     return bool(words().not_a_part.search(nearest)) or "so với" in after
 
 
@@ -202,9 +232,21 @@ def _exhaustive(report: Report, tail: Span, parts: list[Quantity], *, complete: 
     if complete:
         return True
     marker = text[max(0, tail.start - 20) : tail.start].rstrip()
+    if _covers_all(text, tail, parts):
+        return True
     between = text[parts[-2].span.end : parts[-1].span.start]
     closed = bool(re.search(r"\bvà\s{1,2}$", between))
     return closed and not marker.endswith("có")
+
+
+def _covers_all(text: str, tail: Span, parts: list[Quantity]) -> bool:
+    """The parts are classes that leave nothing out: "từ 15m trở lên …, dưới 15m …"; "xuất khẩu …, nhập khẩu …"."""
+    named = text[tail.start : min(tail.end, parts[-1].span.end + 40)]
+    named = re.sub(r"[^\W\d_]{2,8} Nam(?!\w)", "", named)  # of "Việt Nam", "miền Nam" no man is meant
+    lower, upper = words().lower_class.search(named), words().upper_class.search(named)
+    if lower and upper:
+        return True
+    return len(parts) == 2 and any(all(word.search(named) for word in pair) for pair in words().complements)
 
 
 def _may_overlap(report: Report, parts: list[Quantity], *, complete: bool) -> bool:
@@ -297,7 +339,7 @@ def _one_to_an_item(report: Report, inside: Span, parts: list[Quantity]) -> bool
     return all(
         item.start <= part.span.start
         and part.span.end <= item.end
-        and item.end - item.start > part.span.end - part.span.start + 3
+        and item.end - item.start > part.span.end - part.span.start + 2
         for item, part in zip(items, parts, strict=True)
     )
 
@@ -316,6 +358,139 @@ def _held(report: Report, total: Quantity, bracket: "re.Match[str]") -> bool:
         )
         or is_difference(report.text, total)
     )
+
+
+def parts_after_colon(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "tỉnh đạt 05 giải: 01 giải Nhì, 02 giải Ba, 02 giải Khuyến khích.": a total, a colon, and nothing but its parts."""
+    for sentence in sentence_spans(report):
+        colon = report.text.find(": ", sentence.start, sentence.end)
+        before = within(report.quantities, Span(sentence.start, colon)) if colon > 0 else []
+        if not before or len(report.text[before[-1].span.end : colon]) > _NEAR_COLON:
+            continue
+        end = sentence.start + len(report.words(sentence).rstrip(" .;\n"))
+        inside = Span(colon + 2, max(colon + 2, end))
+        parts = within(report.quantities, inside)
+        total = before[-1]
+        if (
+            len(parts) < _param(rule, "least_parts")
+            or unit_key(total) in ("%", "")
+            or unit_key(total) != unit_key(parts[0])
+            or not _one_to_an_item(report, inside, parts)
+            or not is_plain(total)
+            or is_ratio(report, total)
+            or is_difference(report.text, total)
+            or re.search(r"[,;.]", report.text[total.span.end : colon])
+            or _markers(report.text[sentence.start : colon])
+        ):
+            continue
+        yield from _held_against(report, total, parts, Span(total.span.end, inside.end))
+
+
+def _held_against(
+    report: Report, total: Quantity, parts: list[Quantity], words_between: Span
+) -> Iterator[Hit]:
+    """The parts against their total; where they fall short, no word may tell that some are left out."""
+    added = sum((part.value for part in parts), Decimal(0))
+    if added == total.value or any(part.value > total.value for part in parts):
+        return
+    if added < total.value and words().remainder.search(report.words(words_between)):
+        return
+    values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
+    yield Hit(Span(total.span.start, parts[-1].span.end), values, tuple(part.span for part in parts))
+
+
+_NEAR_COLON = 60
+_NAMED_BRACKET = re.compile(r"\(([^()\n]{3,80})\)")
+_NEXT_NAME = re.compile(r"(?:[,;]|\s?và)\s[^()\d.;:\n]{1,40}")
+
+
+def parts_beside_names(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "04 đoàn đi Lào (02 đoàn), Cam-pu-chia (01 đoàn), Hàn Quốc (01 đoàn)": a bracket with a figure after each name."""
+    for sentence in sentence_spans(report):
+        for group in _bracket_groups(report.text, sentence):
+            if len(group) >= _param(rule, "least_parts"):
+                yield from _group_totals(report, sentence, group)
+
+
+def _bracket_groups(text: str, sentence: Span) -> Iterator[list[Span]]:
+    """Brackets one after another, each with a name before it."""
+    group: list[Span] = []
+    for match in _NAMED_BRACKET.finditer(text, sentence.start, sentence.end):
+        if group and not _NEXT_NAME.fullmatch(text, group[-1].end, match.start()):
+            yield group
+            group = []
+        group.append(Span(match.start(), match.end()))
+    if group:
+        yield group
+
+
+def _group_totals(report: Report, sentence: Span, group: list[Span]) -> Iterator[Hit]:
+    text = report.text
+    found = [within(report.quantities, bracket) for bracket in group]
+    nearest = last_before(report.quantities, group[0].start, _MOST_WHOLES)
+    before = [q for q in nearest if q.span.start >= sentence.start and is_plain(q)]
+    for key in {unit_key(q): None for q in found[0]}:
+        same = [[q for q in inside if unit_key(q) == key] for inside in found]
+        total = next((q for q in reversed(before) if unit_key(q) == key), None)
+        if (
+            key in ("%", "")
+            or total is None
+            or any(len(inside) != 1 for inside in same)
+            or any(not is_plain(q) or is_ratio(report, q) or is_difference(text, q) for [q] in same)
+            or is_ratio(report, total)
+            or is_difference(text, total)
+        ):
+            continue
+        between = text[total.span.end : group[0].start]
+        opened_by_some = words().some.search(between) is not None
+        parts = [q for [q] in same]
+        short = sum((q.value for q in parts), Decimal(0)) < total.value
+        if ";" in between or (short and opened_by_some):
+            continue
+        yield from _held_against(
+            report, total, parts, Span(total.span.end, min(sentence.end, group[-1].end + 40))
+        )
+
+
+_BARE_ITEM = re.compile(r"([^\d(),;:]{2,60}?)[\s:]{1,3}(\d{1,4})")
+
+
+def bare_parts(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "03 dự án (khách sạn 02, nuôi biển 01)": names with figures that need no noun. Such a bracket is taken for the parts
+    only where they come close to the total."""
+    text = report.text
+    for sentence in sentence_spans(report):
+        for bracket in _BRACKET.finditer(text, sentence.start, sentence.end):
+            items = [_BARE_ITEM.fullmatch(item.strip()) for item in re.split(r"[,;]\s", bracket[1])]
+            before = last_before(report.quantities, bracket.start(), 1)
+            if len(items) < _param(rule, "least_parts") or not before or not all(items):
+                continue
+            total = before[-1]
+            if total.span.start < sentence.start:
+                continue
+            numbers = [Decimal(item[2]) for item in items if item]
+            if (
+                any(item and words().ordinals.search(f"{item[1]} ") for item in items)
+                or not is_plain(total)
+                or total.unit in (None, "%")
+                or total.currency
+                or is_ratio(report, total)
+                or _held(report, total, bracket)
+                or len(text[total.span.end : bracket.start()]) > _NEAR_COLON
+            ):
+                continue
+            added = sum(numbers, Decimal(0))
+            near = abs(added - total.value) <= max(
+                Decimal(1), total.value * Decimal(str(_param(rule, "near")))
+            )
+            if (
+                added == total.value
+                or not near
+                or (added < total.value and words().remainder.search(bracket[1]))
+            ):
+                continue
+            values = {"sum_text": add_up(numbers), "total": written(report, total)}
+            yield Hit(Span(total.span.start, bracket.end()), values)
 
 
 def parts_in_footnote(report: Report, rule: Rule) -> Iterator[Hit]:
@@ -346,14 +521,49 @@ def list_under_total(report: Report, rule: Rule) -> Iterator[Hit]:
         head = report.words(line).rstrip(" *_")
         if not head.endswith(":"):
             continue
-        items = _items(report, lines[index + 1 : index + 1 + int(_param(rule, "furthest"))])
+        following = lines[index + 1 : index + 1 + int(_param(rule, "furthest"))]
+        items = _items(report, following) or _plain_items(report, following)
         if len(items) < _param(rule, "least_parts"):
             continue
-        last_sentence = max(head.rfind(". "), head.rfind("; ")) + 1
+        named = _list_head(report, lines, index, head)
         totals = [
-            q for q in within(report.quantities, Span(line.start + last_sentence, line.end)) if is_plain(q)
+            q
+            for q in within(report.quantities, named)
+            if is_plain(q) and not _bracketed(report.text, q, named)
         ]
-        yield from _against_items(report, totals, items)
+        yield from _against_items(report, totals, items, named)
+
+
+def _list_head(report: Report, lines: list[Span], index: int, head: str) -> Span:
+    """The words that name the total: the last sentence before the colon; where that is no more than "Trong đó:", the one
+    before it, or the two lines before."""
+    line = lines[index]
+    sentence = max(head.rfind(". "), head.rfind("; ")) + 1
+    if not any(
+        match.span() == (0, len(last))
+        for last in [head[sentence:].strip(" -+*:")]
+        for match, _ in _markers(last)
+    ):
+        return Span(line.start + sentence, line.end)
+    if sentence:
+        before = max(head.rfind(". ", 0, sentence - 1), head.rfind("; ", 0, sentence - 1)) + 1
+        return Span(line.start + before, line.end)
+    return Span(lines[max(0, index - 2)].start, line.end)
+
+
+def _plain_items(report: Report, lines: list[Span]) -> list[Span]:
+    """Lines without a mark, each a name, a colon and a figure with its unit, and nothing else."""
+    found: list[Span] = []
+    for line in lines:
+        body = report.words(line)
+        name, colon, _ = body.partition(":")
+        inside = within(report.quantities, Span(line.start + len(name) + 1, line.end)) if colon else []
+        if len(inside) != 1 or body[inside[0].span.end - line.start :].strip(" .;,*"):
+            break
+        if body[len(name) + 1 : inside[0].span.start - line.start].strip():
+            break
+        found.append(line)
+    return found
 
 
 def _items(report: Report, lines: list[Span]) -> list[Span]:
@@ -374,7 +584,9 @@ def _items(report: Report, lines: list[Span]) -> list[Span]:
     return found
 
 
-def _against_items(report: Report, totals: list[Quantity], items: list[Span]) -> Iterator[Hit]:
+def _against_items(report: Report, totals: list[Quantity], items: list[Span], named: Span) -> Iterator[Hit]:
+    if len(items) > 2 and words().table_total.match(report.words(items[-1]).lstrip(" \t-+*•–")):
+        items = items[:-1]
     for total in totals:
         key = unit_key(total)
         if key in ("%", "") or is_ratio(report, total) or is_difference(report.text, total):
@@ -400,14 +612,14 @@ def _against_items(report: Report, totals: list[Quantity], items: list[Span]) ->
         if added == total.value:
             continue
         last = report.words(items[-1])
+        between = report.text[total.span.end : min(named.end, items[0].start)]
         open_ended = added < total.value and (
-            last.rstrip().endswith(("...", "…"))
-            or "tiêu biểu" in report.words(Span(total.span.end, items[0].start))
+            last.rstrip().endswith(("...", "…")) or words().open_list.search(between)
         )
         if open_ended or any(part.value > total.value for part in parts):
             continue
         values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
-        yield Hit(total.span, values, tuple(part.span for part in parts))
+        yield Hit(Span(total.span.start, parts[-1].span.end), values, tuple(part.span for part in parts))
 
 
 def _breakdown(report: Report, same: list[Quantity]) -> bool:

@@ -31,6 +31,12 @@ class FigureWords:
     part_before: "re.Pattern[str]"
     part_after: "re.Pattern[str]"
     kinds_apart: frozenset[str]
+    open_list: "re.Pattern[str]"
+    lower_class: "re.Pattern[str]"
+    upper_class: "re.Pattern[str]"
+    complements: tuple[tuple["re.Pattern[str]", ...], ...]
+    classifiers: tuple[tuple[str, tuple[str, ...]], ...]
+    ordinals: "re.Pattern[str]"
     scopes: tuple[str, ...]
     single_valued: frozenset[str]
 
@@ -67,6 +73,16 @@ def words() -> FigureWords:
         part_before=any_of(take("part_before"), r"{}[\s*(]{{0,3}}$"),
         part_after=any_of(take("part_after"), r"[\s)*]{{0,3}}{}"),
         kinds_apart=frozenset(take("kinds_apart")),
+        open_list=any_of(take("open_list")),
+        lower_class=any_of(take("lower_class"), r"(?:{}\s{{0,2}}\d|trở xuống)"),
+        upper_class=any_of(take("upper_class"), r"(?:{}\s{{0,2}}\d|trở lên)"),
+        complements=tuple(
+            tuple(any_of((word,)) for word in pair) for pair in entry.take("complements", list)
+        ),
+        classifiers=tuple(
+            (classifier, tuple(nouns)) for classifier, nouns in entry.take("classifiers", dict).items()
+        ),
+        ordinals=any_of(take("ordinals"), r"{}[\s:]{{0,3}}$"),
         scopes=take("scopes"),
         single_valued=frozenset(take("single_valued")),
     )

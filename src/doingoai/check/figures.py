@@ -368,13 +368,97 @@ def none_and_some(report: Report, rule: Rule) -> Iterator[Hit]:
             if name in others and when == period
             for item in items
         ]
-        rival = _first_rival(report, zeros[0], figures)
+        figures = [item for item in figures if not _set_apart(report, zeros[0], item)]
+        rival = _first_rival(report, zeros[0], figures) or _rival_of_a_month(report, zeros[0], some)
         if rival is not None:
             values = {
                 "first": " ".join(report.words(zeros[0].span).split()),
                 "second": " ".join(report.words(rival.span).split()),
             }
             yield Hit(zeros[0].span, values, (rival.span,))
+
+
+def _set_apart(report: Report, zero: Observation, item: Observation) -> bool:
+    """The figure does not contradict the zero: another currency, an older agreement still carried out, a private journey, or
+    a zero of one part only ("đào tạo ở nước ngoài: chưa có")."""
+    if zero.currency is not None:
+        first, second = sorted((zero.span, item.span))
+        if item.currency != zero.currency or "\n" not in report.text[first.end : second.start]:
+            return True  # the cells of one row: "2.200.000 EUR | 0 EUR"
+    low, high = max(0, item.span.start - 60), min(len(report.text), item.span.end + 90)
+    before = _BREAK.split(report.text[low : item.span.start])[-1]
+    after = _BREAK.split(report.text[item.span.end : high])[0]
+    older, narrow, private = _apart()
+    if private.search(after) or (
+        item.indicator in older and older[item.indicator].search(f"{before} | {after}")
+    ):
+        return True
+    part = narrow.get(item.indicator)
+    return (
+        part is not None
+        and bool(part.search(report.words(zero.span)))
+        and not part.search(f"{before} {after}")
+    )
+
+
+@cache
+def _apart() -> tuple[dict[str, "re.Pattern[str]"], dict[str, "re.Pattern[str]"], "re.Pattern[str]"]:
+    """Words that set a figure apart from a declared zero: of older things and of a part, by indicator; of private matters."""
+    entry = mapping("figure_words.yaml")
+    older = {name: any_of(tuple(found)) for name, found in entry.take("still_going_on", dict).items()}
+    narrow = {name: any_of(tuple(found)) for name, found in entry.take("zero_of_a_part", dict).items()}
+    return older, narrow, any_of(entry.strings("private_matters"))
+
+
+def _rival_of_a_month(
+    report: Report,
+    zero: Observation,
+    some: dict[tuple[str, str | None, str | None], list[Observation]],
+) -> Observation | None:
+    """ "Tháng 10/2024 … đã ký 01 bản ghi nhớ" against "không ký thỏa thuận nào trong năm 2024"."""
+    own = report.period.period.code if report.period else None
+    if own is None or zero.period != own or not re.fullmatch(r"\d{4}", own):
+        return None
+    for (name, when, _), items in some.items():
+        if name == zero.indicator and when and when != own and when.startswith(own):
+            for item in items:
+                if (
+                    item.value > 0
+                    and not item.span.overlaps(zero.span)
+                    and not _set_apart(report, zero, item)
+                    and _role(report, item.span) not in _NO_RESULTS
+                ):
+                    return item
+    return None
+
+
+def more_than_there_are(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "Hiện có 04 cặp bản kết nghĩa … tổ chức giao lưu tại 05 cặp bản kết nghĩa": more acted at than there are."""
+    there: dict[tuple[str, ...], Quantity] = {}
+    all_of, at = (any_of(_strings(rule, name), r"{}\s{{1,2}}$") for name in ("there_are", "at"))
+    size = int(_least(rule, "shared_words"))
+    for quantity in report.quantities:
+        thing = tuple(_WORD.findall((quantity.counted or "").lower())[:size])
+        if len(thing) < size or not is_plain(quantity) or is_ratio(report, quantity):
+            continue
+        before = report.text[max(0, quantity.span.start - 24) : quantity.span.start]
+        if _role(report, quantity.span) in _NO_RESULTS:
+            continue
+        if all_of.search(before):
+            there.setdefault(thing, quantity)
+        elif thing in there and at.search(before) and quantity.value > there[thing].value:
+            first = there[thing]
+            values = {
+                "name": " ".join(thing),
+                "first": written(report, first),
+                "second": written(report, quantity),
+            }
+            yield Hit(quantity.span, values, (first.span,))
+
+
+def _strings(rule: Rule, name: str) -> tuple[str, ...]:
+    value = rule.params[name]
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def _first_rival(report: Report, zero: Observation, figures: Iterable[Observation]) -> Observation | None:

@@ -1,6 +1,7 @@
 """The outline: section numbers that go on without a gap, and the topics a report of the field usually has."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -61,7 +62,11 @@ def _labels(sections: Sequence[Section]) -> list[tuple[Section, Label]]:
     plain = {(section.label or "").strip(" .)(") for section in sections}
     letters = bool(plain & {"A", "B", "E", "G", "H"}) and not plain & {"II", "III", "IV", "VI"}
     found = [(section, read_label(section.label, letters=letters)) for section in sections]
-    return [(section, label) for section, label in found if label is not None]
+    return [
+        (section, label)
+        for section, label in found
+        if label is not None and not section.title.startswith("v ")  # "V/v" of a subject
+    ]
 
 
 def _follows(label: Label, previous: int) -> bool:
@@ -164,9 +169,38 @@ def numbering(report: Report, rule: Rule) -> Iterator[Hit]:
     mixed = list(_mixed(report.sections))
     spans = {hit.span for hit in mixed}
     yield from mixed
+    ordered = sorted(_all_sections(report.sections), key=lambda section: section.heading.start)
     for hit in _check_siblings(report.sections, {}, 0):
-        if hit.span not in spans:
+        if hit.span not in spans and not _stands_unseen(report, ordered, hit):
             yield hit
+
+
+_WIDEST: Final = 8000  # characters of one section
+_MOST_BACK: Final = 60  # headings that are looked at before the one that seems to skip a number
+
+
+def _stands_unseen(report: Report, ordered: Sequence[Section], hit: Hit) -> bool:
+    """The number that is said to be skipped begins a line since the heading before it, though no heading was seen there."""
+    if hit.values["problem_en"] != "skips a number":
+        return False
+    expected = str(hit.values["expected"])
+    index = bisect_left(ordered, hit.span.start, key=lambda section: section.heading.start)
+    before = ordered[max(0, index - _MOST_BACK) : index]
+    low = next((section.heading.end for section in reversed(before) if _precedes(section, expected)), None)
+    if low is None or hit.span.start - low > _WIDEST:
+        return False
+    line = re.compile(rf"\n[ \t*]{{0,8}}{re.escape(expected)}\s?[./):-]\s?[^\W\d_]")
+    return line.search(report.text, low, hit.span.start) is not None
+
+
+def _precedes(section: Section, expected: str) -> bool:
+    label, following = read_label(section.label), read_label(expected)
+    return (
+        label is not None
+        and following is not None
+        and (label.style, label.prefix, label.number + 1)
+        == (following.style, following.prefix, following.number)
+    )
 
 
 def _all_sections(sections: Sequence[Section]) -> Iterator[Section]:

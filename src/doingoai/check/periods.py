@@ -305,6 +305,43 @@ def _paragraphs(context: _Context) -> Iterator[Hit]:
                 yield from _opening(context, paragraph.role, sentence, first)
 
 
+_TASK: Final = re.compile(
+    r"(?:[Hh]oàn thành|[Tt]riển khai|[Tt]hực hiện|[Xx]ây dựng|[Bb]an hành|[Tt]ham mưu)[^.;:\n\d]{0,60}?"
+    r"\s(kế hoạch|chương trình|nhiệm vụ)\s[^.;:,\n\d]{0,40}$"
+)
+_OLD_MATTER: Final = re.compile(
+    r"tổng kết|sơ kết|đánh giá|rút kinh nghiệm|quyết toán|còn lại|chuyển tiếp|tồn đọng|chuyển sang|kết quả|hạn chế|khắc phục|chưa|kéo dài",
+    re.IGNORECASE,
+)
+
+
+def _tasks(context: _Context) -> Iterator[Hit]:
+    """A task of the plan that is a past year's: "hoàn thành kế hoạch công tác … năm 2023" among the tasks of 2025."""
+    for paragraph in context.report.paragraphs:
+        if paragraph.role != "plan" or paragraph.kind not in ("body", "list_item", "run_in"):
+            continue
+        for mention in context.within(paragraph.span):
+            if (
+                mention.period.last >= context.own.first
+                or mention.period.last.year - mention.period.first.year
+            ):
+                continue
+            before = context.before(mention, paragraph.span.start)
+            before = _END_MARK.split(before)[-1]
+            after = _END_MARK.split(context.text[mention.span.end : mention.span.end + 80])[0]
+            task = _TASK.search(before)
+            if (
+                task is None
+                or _OLD_MATTER.search(before)
+                or _OLD_MATTER.search(after)
+                or _COMPARED.search(before)
+                or _in_citation(context.report, mention.span)
+            ):
+                continue
+            start = mention.span.start - len(before) + task.start(1)
+            yield _hit(mention, context, "phần phương hướng, nhiệm vụ", "the plan", "warning", start)
+
+
 def _opening(context: _Context, role: str, sentence: Span, mention: PeriodMention) -> Iterator[Hit]:
     period, own = mention.period, context.own
     before = context.text[sentence.start : mention.span.start]
@@ -376,7 +413,7 @@ def mismatch(report: Report, rule: Rule) -> Iterator[Hit]:
     own = report.period.period
     context = _Context(report, own, tuple(_mentions(report.text, own)))
     seen: list[Hit] = []  # in the order of the text
-    for check in (_title, _own_naming, _requests, _headings, _paragraphs, _ended_programmes):
+    for check in (_title, _own_naming, _requests, _headings, _paragraphs, _tasks, _ended_programmes):
         for hit in check(context):
             if not any(hit.span.overlaps(other.span) for other in last_before(seen, hit.span.end, 3)):
                 insort(seen, hit, key=lambda item: item.span.start)

@@ -169,6 +169,8 @@ def _glued(text: str, start: int, end: int) -> bool:
 
 def _impossible(word: str) -> bool:
     """A lower-case word of Vietnamese letters that no Vietnamese syllable can be, nor a loan in one piece."""
+    if not all(c.isascii() or c in _VIETNAMESE for c in word):
+        return False  # letters of another alphabet are said by the rule on encoding
     if word.isascii() or is_syllable(word) or vowel_groups(word) != 1 or len(word) > 8:
         return False
     return not word.endswith(("k", "l", "r", "b", "d", "đ", "s")) and any(c in _VIETNAMESE for c in word)

@@ -11,6 +11,7 @@ from typing import Final
 from doingoai.check.abroad import told
 from doingoai.check.compounds import key_of
 from doingoai.check.engine import Hit
+from doingoai.check.figure_words import any_of
 from doingoai.check.places import citations_before
 from doingoai.knowledge import lines
 from doingoai.model import Report, Rule, Span
@@ -19,6 +20,15 @@ from doingoai.units.names import AGENCY, UnitMention, find_unit_names, parse_uni
 
 _COMMUNE_KINDS: Final = frozenset({"xã", "phường", "thị trấn", "đặc khu"})
 _DISTRICT_KINDS: Final = frozenset({"huyện", "quận", "thị xã"})
+_OWN_BODY: Final = re.compile(
+    r"(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Công an|Huyện ủy|MTTQ)\s{1,2}$"
+)  # no body abroad is so called
+_RIGHT_BEHIND: Final = (
+    30  # characters in which a district's country is named: "huyện A (Lào)", "huyện A, tỉnh B"
+)
+_LANGUAGE: Final = re.compile(r"[Tt]iếng\s+[A-ZĐ][\w-]+")  # "lớp tiếng Lào" is held at home
+_MONTH: Final = re.compile(r"(?<!\d )[Tt]háng\s(\d{1,2})(?!\d|\s?/|\s?năm|\s?-)")  # of the report's own year
+_MOST_SLIPS: Final = 2  # a name that stands more often than this is meant
 
 
 @lru_cache(maxsize=8)
@@ -149,7 +159,10 @@ def _foreign_names(report: Report, mentions: Iterable[UnitMention]) -> frozenset
     found = set()
     for mention in mentions:
         clause = _clause(report.text, mention.span)
-        if told("countries", "signs", "provinces", "districts").search(report.text, clause.start, clause.end):
+        if _OWN_BODY.search(report.text, clause.start, mention.span.start):
+            clause = Span(mention.span.start, min(clause.end, mention.span.end + _RIGHT_BEHIND))
+        around = _LANGUAGE.sub("", report.words(clause))
+        if told("countries", "signs", "provinces", "districts").search(around):
             found.add(_style(str(mention)))
     return frozenset(found)
 
@@ -167,6 +180,18 @@ def _of_the_past(report: Report, mention: UnitMention, day: date) -> bool:
     return _of_another_time(report.text[clause.start : clause.end], day)
 
 
+def _dated_after(report: Report, mention: UnitMention, day: date) -> bool:
+    """The sentence says itself that it speaks of a time after the change: "Trong tháng 10, xã phối hợp với UBND huyện …"."""
+    clause = _clause(report.text, mention.span)
+    year = report.period.period.last.year if report.period else day.year
+    around = report.words(clause)
+    months = {int(found[1]) for found in _MONTH.finditer(around)}
+    return any(1 <= month <= 12 and date(year, month, 1) >= day for month in months) or any(
+        found.period.first >= day and found.period.last.year == year
+        for found in find_periods(around, year=year)
+    )
+
+
 def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
     """A Vietnamese district named as existing in a report on a time when there were none."""
     day = _day(rule)
@@ -174,13 +199,15 @@ def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
     if day is None or (period is None and report.header.issued is None):
         return
     begins = period.first if period else report.header.issued
-    if begins is None or begins < day:
+    if begins is None or (begins < day and (period is None or period.last < day)):
         return
     districts = [m for m in _mentions(report.text) if m.kind in _DISTRICT_KINDS and m.name]
     passed = set(_foreign_names(report, districts))
     for mention in districts:
         key = _style(str(mention))
         if key in passed or _of_the_past(report, mention, day):
+            continue
+        if begins < day and not _dated_after(report, mention, day):
             continue
         passed.add(key)
         yield Hit(mention.span, {"name": str(mention), "day": f"{day.day:02d}/{day.month}/{day.year}"})
@@ -250,3 +277,50 @@ def register(report: Report, rule: Rule) -> Iterator[Hit]:
         if near is not None:
             seen.add(style)
             yield Hit(mention.span, {"name": str(mention), "right": near})
+
+
+def another_units_name(report: Report, rule: Rule) -> Iterator[Hit]:
+    """Another unit of the reporting unit's kind where the words speak of its own area or people: "trên địa bàn huyện B" in
+    the report of huyện A. A unit that the report brings in as a partner, a neighbour or a former one is left alone."""
+    issuer = parse_unit(report.header.issuer) if report.header.issuer else None
+    while issuer is not None and issuer.kind == AGENCY:
+        issuer = issuer.of
+    if issuer is None or not issuer.name or issuer.kind not in _DISTRICT_KINDS | _COMMUNE_KINDS:
+        return
+    own = _style(issuer.name)
+    named = [mention for mention in _mentions(report.text) if mention.kind == issuer.kind and mention.name]
+    if sum(_style(mention.name) == own for mention in named) < 2:
+        return
+    others: dict[str, list[UnitMention]] = {}
+    for mention in named:
+        if _style(mention.name) != own:
+            others.setdefault(_style(mention.name), []).append(mention)
+    cue = any_of(_listed(rule, "own_area"), r"{}\s{{1,2}}$")
+    partner = any_of(_listed(rule, "partner"))
+    for found in others.values():
+        if len(found) <= _MOST_SLIPS and all(
+            _in_own_place(report, m, cue, partner, issuer.name) for m in found
+        ):
+            values = {"name": str(found[0]), "own": f"{issuer.kind} {issuer.name}"}
+            yield Hit(found[0].span, values, tuple(mention.span for mention in found[1:]))
+
+
+def _in_own_place(
+    report: Report, mention: UnitMention, cue: "re.Pattern[str]", partner: "re.Pattern[str]", own: str
+) -> bool:
+    clause = _clause(report.text, mention.span)
+    around = report.words(clause)
+    return (
+        cue.search(report.text, clause.start, mention.span.start) is not None
+        and not partner.search(around)
+        and _style(own) not in _style(around)
+        and not told("countries", "provinces", "districts", "former").search(around)
+        and not _elsewhere(report, mention)
+        and not _is_old_title(report, mention.span)
+        and not re.match(r"\s?(?:,|và|với)\s+[A-ZĐ]", report.text[mention.span.end : mention.span.end + 12])
+    )
+
+
+def _listed(rule: Rule, name: str) -> tuple[str, ...]:
+    value = rule.params[name]
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()

@@ -379,10 +379,6 @@ def _head_end(lines: Sequence[Line]) -> int:
     return min(len(lines), 25)
 
 
-def _is_header(found: _Found) -> bool:
-    return bool(found.number or found.date or found.bodies)
-
-
 def read_header(document: Document, lines: Sequence[Line]) -> Head:
     """The header of a document, from its lines. What is absent stays None; a text without any header gives an empty one."""
     text = document.text

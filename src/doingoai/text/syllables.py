@@ -108,8 +108,3 @@ def vowel_groups(word: str) -> int:
         groups += vowel and not inside
         inside = vowel
     return groups
-
-
-def has_marks(word: str) -> bool:
-    """True where the word has a letter that only Vietnamese writing has (đ, ă, â, ê, ô, ơ, ư or a tone mark)."""
-    return not word.isascii()

@@ -15,7 +15,7 @@ from doingoai.model.consolidation import (
     Total,
     UsedReport,
 )
-from doingoai.model.document import Block, Cell, Document
+from doingoai.model.document import Block, Cell, Document, Doubt, ElectronicSignature, Repair
 from doingoai.model.errors import UserError
 from doingoai.model.facts import (
     BASES,
@@ -44,7 +44,9 @@ __all__ = [
     "Citation",
     "Consolidation",
     "Document",
+    "Doubt",
     "Duplicate",
+    "ElectronicSignature",
     "Excerpt",
     "FileError",
     "Finding",
@@ -61,6 +63,7 @@ __all__ = [
     "Quantity",
     "Question",
     "Record",
+    "Repair",
     "Report",
     "Rule",
     "Section",

@@ -42,12 +42,39 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch of the text that was not Unicode in the file. encoding: what it was ("TCVN3", "VNI", "VISCII", "VPS",
+    "VIQR", "NFD"), or "glyphs" where torn letters were put back in their words by their place on the page."""
+
+    span: Span
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words that were read from a picture without full certainty. confidence: 0..1, of the least certain word in it."""
+
+    span: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ElectronicSignature:
+    """A digital signature found in the file; it was not verified. signer: the name in the file, None if it holds none;
+    signed: as the file gives it, ISO with offset where it can be understood."""
+
+    signer: str | None
+    signed: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file's text in NFC with ``\\n`` line ends, and its blocks in reading order.
 
     source: name of the file, without its folder; sha256: of the file's bytes, hexadecimal.
     format: "txt", "md", "docx", …; pages: None where the format does not know.
     notes: what the reader met and the user should know, in Vietnamese ("có 3 đoạn xóa theo dõi sửa đổi, không đọc").
+    repairs, doubts: in the order of the text; a fact that stands on doubtful words carries their doubt.
     """
 
     source: str
@@ -57,6 +84,9 @@ class Document:
     blocks: tuple[Block, ...]
     pages: int | None = None
     notes: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    signatures: tuple[ElectronicSignature, ...] = ()
 
     def words(self, span: Span) -> str:
         """The text that the span covers."""

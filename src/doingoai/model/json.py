@@ -23,8 +23,12 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _place(span: Span) -> Json:
+    return {"start": span.start, "end": span.end}
+
+
 def _spread(span: Span | None) -> Json | None:
-    return None if span is None else {"start": span.start, "end": span.end}
+    return None if span is None else _place(span)
 
 
 def document_json(document: Document) -> Json:
@@ -60,6 +64,9 @@ def document_json(document: Document) -> Json:
         "text": document.text,
         "blocks": blocks,
         "notes": list(document.notes),
+        "repaired": [{**_place(r.span), "encoding": r.encoding} for r in document.repairs],
+        "doubts": [{**_place(d.span), "confidence": d.confidence} for d in document.doubts],
+        "signatures": [{"signer": s.signer, "signed": s.signed} for s in document.signatures],
     }
 
 

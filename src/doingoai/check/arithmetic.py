@@ -12,6 +12,7 @@ from doingoai.check.figure_words import (
     figure,
     is_plain,
     sentence_spans,
+    sentences_with_figures,
     unit_key,
     within,
     words,
@@ -21,6 +22,7 @@ from doingoai.check.places import last_before
 from doingoai.model import Block, Cell, Quantity, Report, Rule, Span
 from doingoai.text.numbers_vi import number
 from doingoai.text.numerals import parse_digits, read_ratio
+from doingoai.text.stems import holds_any, lowered
 
 _ITEM = re.compile(r"[ \t]{0,8}(?:([-+*•–])|\(?(\d{1,2}|[a-zđ])[.)/])\s?")
 _TYPED_ROW = re.compile(r"[^|\n]{0,400}(?:\|[^|\n]{0,400}){1,40}")
@@ -44,7 +46,7 @@ def _param(rule: Rule, name: str) -> float:
 def parts_of_total(report: Report, rule: Rule) -> Iterator[Hit]:
     """A total, then "gồm …", "trong đó …" with the parts in the same sentence (or the sentence that begins so)."""
     spans = sentence_spans(report)
-    for index, sentence in enumerate(spans):
+    for index, sentence, _ in sentences_with_figures(report, _param(rule, "least_parts")):
         text = report.words(sentence)
         markers = _markers(text)
         for marker, complete in markers:
@@ -114,8 +116,11 @@ def _bracketed(text: str, quantity: Quantity, head: Span) -> bool:
 
 
 def _markers(text: str) -> list[tuple["re.Match[str]", bool]]:
-    found = [(match, True) for match in words().complete.finditer(text)]
-    found += [(match, False) for match in words().some.finditer(text)]
+    low, found = lowered(text), []
+    if holds_any(low, words().complete_stems):
+        found += [(match, True) for match in words().complete.finditer(text)]
+    if holds_any(low, words().some_stems):
+        found += [(match, False) for match in words().some.finditer(text)]
     return sorted(found, key=lambda item: item[0].start())
 
 
@@ -257,6 +262,8 @@ def _may_overlap(report: Report, parts: list[Quantity], *, complete: bool) -> bo
 
 def _total_after(report: Report, rule: Rule, sentence: Span, text: str, first_marker: int) -> Iterator[Hit]:
     """ "5 đoàn Lào, 6 đoàn Thái Lan, tổng cộng 12 đoàn". first_marker: where the first "gồm", "trong đó" of the text stands."""
+    if not holds_any(lowered(text), words().total_after_stems):
+        return
     for marker in words().total_after.finditer(text):
         place = sentence.start + marker.start()
         after = within(report.quantities, Span(place, min(sentence.end, place + 90)))
@@ -294,7 +301,7 @@ _SEPARATOR = re.compile(r"[,;]\s|\s(?:và|với)\s")
 
 def parts_in_brackets(report: Report, rule: Rule) -> Iterator[Hit]:
     """ "02 đoàn ra nước ngoài (Nhật Bản 01 đoàn, Xin-ga-po 01 đoàn)": a bracket that holds nothing but the parts."""
-    for sentence in sentence_spans(report):
+    for _, sentence, _ in sentences_with_figures(report, _param(rule, "least_parts")):
         for bracket in _BRACKET.finditer(report.text, sentence.start, sentence.end):
             inside = Span(bracket.start(1), bracket.end(1))
             parts = within(report.quantities, inside)
@@ -362,7 +369,7 @@ def _held(report: Report, total: Quantity, bracket: "re.Match[str]") -> bool:
 
 def parts_after_colon(report: Report, rule: Rule) -> Iterator[Hit]:
     """ "tỉnh đạt 05 giải: 01 giải Nhì, 02 giải Ba, 02 giải Khuyến khích.": a total, a colon, and nothing but its parts."""
-    for sentence in sentence_spans(report):
+    for _, sentence, _ in sentences_with_figures(report, _param(rule, "least_parts")):
         colon = report.text.find(": ", sentence.start, sentence.end)
         before = within(report.quantities, Span(sentence.start, colon)) if colon > 0 else []
         if not before or len(report.text[before[-1].span.end : colon]) > _NEAR_COLON:
@@ -407,6 +414,8 @@ _NEXT_NAME = re.compile(r"(?:[,;]|\s?và)\s[^()\d.;:\n]{1,40}")
 def parts_beside_names(report: Report, rule: Rule) -> Iterator[Hit]:
     """ "04 đoàn đi Lào (02 đoàn), Cam-pu-chia (01 đoàn), Hàn Quốc (01 đoàn)": a bracket with a figure after each name."""
     for sentence in sentence_spans(report):
+        if report.text.find("(", sentence.start, sentence.end) < 0:
+            continue
         for group in _bracket_groups(report.text, sentence):
             if len(group) >= _param(rule, "least_parts"):
                 yield from _group_totals(report, sentence, group)
@@ -460,6 +469,8 @@ def bare_parts(report: Report, rule: Rule) -> Iterator[Hit]:
     only where they come close to the total."""
     text = report.text
     for sentence in sentence_spans(report):
+        if text.find("(", sentence.start, sentence.end) < 0:
+            continue
         for bracket in _BRACKET.finditer(text, sentence.start, sentence.end):
             items = [_BARE_ITEM.fullmatch(item.strip()) for item in re.split(r"[,;]\s", bracket[1])]
             before = last_before(report.quantities, bracket.start(), 1)

@@ -1,9 +1,10 @@
 """What the checks of figures share: their word lists, the unit a figure is counted in, and the words around it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from doingoai.check.places import inside
 from doingoai.knowledge import mapping
@@ -11,6 +12,7 @@ from doingoai.model import Quantity, Report, Span
 from doingoai.text.numbers_vi import number
 from doingoai.text.numerals import parse_digits
 from doingoai.text.sentences import sentences
+from doingoai.text.stems import stems_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,12 @@ class FigureWords:
     ordinals: "re.Pattern[str]"
     scopes: tuple[str, ...]
     single_valued: frozenset[str]
+    complete_stems: tuple[str, ...]
+    some_stems: tuple[str, ...]
+    total_after_stems: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 10)
 def any_of(words: tuple[str, ...], shape: str = "{}") -> "re.Pattern[str]":
     """The words as one pattern, the longest first, each whole where it begins and ends in a letter."""
     parts = []
@@ -85,6 +91,9 @@ def words() -> FigureWords:
         ordinals=any_of(take("ordinals"), r"{}[\s:]{{0,3}}$"),
         scopes=take("scopes"),
         single_valued=frozenset(take("single_valued")),
+        complete_stems=stems_of(take("parts_complete")),
+        some_stems=stems_of(take("parts_some")),
+        total_after_stems=stems_of(take("total_after")),
     )
 
 
@@ -135,6 +144,7 @@ class _Last:
 
     report: Report | None = None
     spans: tuple[Span, ...] = ()
+    figures: tuple[tuple[Span, list[Quantity]], ...] = ()
 
 
 def sentence_spans(report: Report) -> tuple[Span, ...]:
@@ -145,7 +155,16 @@ def sentence_spans(report: Report) -> tuple[Span, ...]:
             if paragraph.kind not in ("header", "recipients", "signature", "furniture"):
                 found.extend(sentences(report.text, paragraph.span))
         _Last.report, _Last.spans = report, tuple(found)
+        _Last.figures = tuple((span, within(report.quantities, span)) for span in found)
     return _Last.spans
+
+
+def sentences_with_figures(report: Report, least: float) -> Iterator[tuple[int, Span, list[Quantity]]]:
+    """The sentences that hold so many figures, each with its index in ``sentence_spans`` and its figures."""
+    sentence_spans(report)
+    for index, (span, figures) in enumerate(_Last.figures):
+        if len(figures) >= least:
+            yield index, span, figures
 
 
 def within(quantities: tuple[Quantity, ...], span: Span) -> list[Quantity]:

@@ -11,7 +11,14 @@ from itertools import combinations, pairwise
 from doingoai.check.abroad import told
 from doingoai.check.arithmetic import is_difference, is_ratio
 from doingoai.check.engine import Hit
-from doingoai.check.figure_words import any_of, is_plain, sentence_spans, unit_key, within, words, written
+from doingoai.check.figure_words import (
+    any_of,
+    is_plain,
+    sentences_with_figures,
+    unit_key,
+    words,
+    written,
+)
 from doingoai.check.places import paragraph_at
 from doingoai.knowledge import indicators, mapping
 from doingoai.model import Observation, Quantity, Report, Rule, Span
@@ -45,10 +52,8 @@ def _least(rule: Rule, name: str) -> float:
 
 def same_sentence(report: Report, rule: Rule) -> Iterator[Hit]:
     """ "tổng số 90 lượt người nước ngoài … với 04 đoàn, 21 lượt người nước ngoài": a total, then another for the same thing."""
-    for sentence in sentence_spans(report):
-        counted = [
-            q for q in within(report.quantities, sentence) if is_plain(q) and not q.currency and q.unit != "%"
-        ]
+    for _, _, figures in sentences_with_figures(report, 2):
+        counted = [q for q in figures if is_plain(q) and not q.currency and q.unit != "%"]
         for index, first in enumerate(counted):
             if not words().total_before.search(report.text[max(0, first.span.start - 20) : first.span.start]):
                 continue
@@ -123,11 +128,11 @@ def same_words(report: Report, rule: Rule) -> Iterator[Hit]:
     """ "Dự án bếp ăn hỗ trợ 312 học sinh của 04 điểm trường", and the same words with 321 in another part of the report."""
     known: dict[tuple[str, ...], tuple[Quantity, str]] = {}
     left, right = int(_least(rule, "words_before")), int(_least(rule, "words_after"))
-    for sentence in sentence_spans(report):
+    for _, sentence, figures in sentences_with_figures(report, 1):
         role = _role(report, sentence)
         if role in _NO_RESULTS:
             continue
-        for quantity in within(report.quantities, sentence)[:_MOST_FIGURES]:
+        for quantity in figures[:_MOST_FIGURES]:
             if not is_plain(quantity) or is_difference(report.text, quantity):
                 continue
             key = _around(report, sentence, quantity, left, right)

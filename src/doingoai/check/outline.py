@@ -144,7 +144,7 @@ def _mixed(sections: Sequence[Section]) -> Iterator[Hit]:
     styles = [label.style for _, label in labels]
     if len(labels) < 3 or len(set(styles)) == 1:
         return
-    main = max(set(styles), key=styles.count)
+    main = max(dict.fromkeys(styles), key=styles.count)
     for index, (section, label) in enumerate(labels):
         neighbours = [labels[i][1] for i in (index - 1, index + 1) if 0 <= i < len(labels)]
         if label.style != main and any(

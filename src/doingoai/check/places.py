@@ -2,6 +2,7 @@
 does: a walk over all of them for every place would take the square of the time on a long file."""
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -23,9 +24,38 @@ def _start(item: Placed) -> int:
     return item.span.start
 
 
+# Where the items begin, of the few sequences asked for last: a rule asks for the same ones at every figure. Only tuples are
+# kept, which cannot change.
+_KEPT: deque[tuple[object, list[int]]] = deque(maxlen=6)
+
+
+def _starts(items: Sequence[T]) -> list[int] | None:
+    """Where the items begin; None for a sequence that may still grow."""
+    if not isinstance(items, tuple):
+        return None
+    for known, starts in _KEPT:
+        if known is items:
+            return starts
+    starts = [item.span.start for item in items]
+    _KEPT.append((items, starts))
+    return starts
+
+
+def _first_from(items: Sequence[T], position: int) -> int:
+    """Index of the first item that begins at a place or after it."""
+    starts = _starts(items)
+    return bisect_left(items, position, key=_start) if starts is None else bisect_left(starts, position)
+
+
+def _first_after(items: Sequence[T], position: int) -> int:
+    """Index of the first item that begins after a place."""
+    starts = _starts(items)
+    return bisect_right(items, position, key=_start) if starts is None else bisect_right(starts, position)
+
+
 def inside(items: Sequence[T], span: Span) -> Iterator[T]:
     """The items that begin and end inside a stretch of the text, in its order."""
-    for index in range(bisect_left(items, span.start, key=_start), len(items)):
+    for index in range(_first_from(items, span.start), len(items)):
         item = items[index]
         if item.span.start >= span.end:
             return
@@ -35,13 +65,13 @@ def inside(items: Sequence[T], span: Span) -> Iterator[T]:
 
 def last_before(items: Sequence[T], position: int, most: int) -> Sequence[T]:
     """At most so many items that begin before a place, in the order of the text."""
-    index = bisect_left(items, position, key=_start)
+    index = _first_from(items, position)
     return items[max(0, index - most) : index]
 
 
 def holding(items: Sequence[T], position: int) -> T | None:
     """The item in which a place lies."""
-    index = bisect_right(items, position, key=_start) - 1
+    index = _first_after(items, position) - 1
     for item in reversed(items[max(0, index - _STEPS_BACK) : index + 1]):
         if item.span.start <= position < item.span.end:
             return item

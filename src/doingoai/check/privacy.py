@@ -8,11 +8,14 @@ from typing import Final
 from doingoai.check.engine import Hit
 from doingoai.check.places import holding, last_before, paragraph_at
 from doingoai.model import Report, Rule, Span
+from doingoai.text.stems import holds_any
 
 _IDENTITY_CUE: Final = re.compile(
     r"CCCD|CMND|CMTND|CMT\b|[Cc]ăn cước|CĂN CƯỚC|[Cc]hứng minh (?:nhân dân|thư)|[Ss]ố định danh|[Mm]ã định danh cá nhân|[Ss]ố định danh cá nhân|thẻ căn cước"
 )
 _PASSPORT_CUE: Final = re.compile(r"[Hh]ộ chiếu|HỘ CHIẾU|[Pp]assport|PASSPORT|[Gg]iấy thông hành")
+_IDENTITY_STEMS: Final = ("CCCD", "CM", "ăn cước", "CĂN CƯỚC", "hứng minh ", "định danh")  # of its cue
+_PASSPORT_STEMS: Final = ("ộ chiếu", "HỘ CHIẾU", "assport", "PASSPORT", "iấy thông hành")
 _IDENTITY: Final = re.compile(
     r"(?<![\d.,/])(?:\d{12}|\d{9}|\d{3}[ .]\d{3}[ .]\d{3}(?:[ .]\d{3})?)(?![\d/]|[.,]\d)"
 )
@@ -34,6 +37,11 @@ _BIRTH: Final = re.compile(
 )
 _BIRTH_CUE: Final = re.compile(
     r"[Ss]inh\s{1,2}(?:ngày|năm|tháng|\d)|\bSN\b|[Nn]ăm sinh|[Nn]gày sinh|\bs\.n\b"
+)
+# What each match of the cue holds: quick to look for.
+_BIRTH_STEMS: Final = ("SN", "s.n")
+_BIRTH_CORE: Final = re.compile(
+    r"inh(?<=[Ss]inh)(?:\s{1,2}(?:ngày|năm|tháng|\d)|(?<=[Nn]ăm sinh)|(?<=[Nn]gày sinh))"
 )
 _MOST_PHONES: Final = 100  # a list so long is seen by its beginning
 _REACH: Final = 60
@@ -71,11 +79,11 @@ def _in_margins(report: Report, position: int) -> bool:
 
 def _identity(report: Report) -> Iterator[Hit]:
     text = report.text
-    for pattern, cue, vi, en in (
-        (_IDENTITY, _IDENTITY_CUE, "số định danh, căn cước của cá nhân", "a personal identity number"),
-        (_PASSPORT, _PASSPORT_CUE, "số hộ chiếu, giấy thông hành của cá nhân", "a passport number"),
-    ):
-        if cue.search(text) is None:
+    for pattern, stems, cue, vi, en in (
+        (_IDENTITY, _IDENTITY_STEMS, _IDENTITY_CUE, "số định danh, căn cước của cá nhân", "a personal identity number"),
+        (_PASSPORT, _PASSPORT_STEMS, _PASSPORT_CUE, "số hộ chiếu, giấy thông hành của cá nhân", "a passport number"),
+    ):  # fmt: skip
+        if not holds_any(text, stems) or cue.search(text) is None:
             continue
         for match in pattern.finditer(text):
             if _cue_before(text, match.start(), cue) or _column_cue(report, match.start(), cue):
@@ -99,6 +107,8 @@ def _phones(report: Report) -> Iterator[Hit]:
 
 def _birth_matches(text: str) -> Iterator[re.Match[str]]:
     """Looks only around the words that announce a birth: a search for names over the whole text would be slow."""
+    if not holds_any(text, _BIRTH_STEMS) and _BIRTH_CORE.search(text) is None:
+        return
     end = 0
     for cue in _BIRTH_CUE.finditer(text):
         match = _BIRTH.search(text, max(end, cue.start() - _REACH), min(len(text), cue.end() + 40))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from doingoai.check.compounds import is_compound, key_of, meant, stands_alone
@@ -56,6 +56,8 @@ def confusions() -> Mapping[str, tuple[Confusion, ...]]:
 
 def _matches(item: Confusion, keys: list[str], words: Words, index: int) -> bool:
     size = len(item.wrong)
+    if size > 1 and keys[index + 1 : index + 2] != [item.wrong[1]]:
+        return False
     if tuple(keys[index : index + size]) != item.wrong or not words.run(index, size):
         return False
     end = index + size
@@ -91,17 +93,16 @@ def known_confusions(report: Report, rule: Rule) -> Iterator[Hit]:
     """Slips listed in ``knowledge/confusions.yaml`` ("thăm quan" for "tham quan"), where their neighbours allow."""
     words, table = words_of(report.text), confusions()
     keys = [key_of(word) for word in words.lower]
-    index = 0
-    while index < len(words):
-        for item in table.get(keys[index], ()):
+    done = 0
+    for index in [index for index, key in enumerate(keys) if key in table]:
+        for item in table[keys[index]] if index >= done else ():
             if _matches(item, keys, words, index) and not _is_name(words, index, len(item.wrong)):
                 yield Hit(
                     words.span(index, index + len(item.wrong) - 1),
                     {"right": _written(item.right, words, index)},
                 )
-                index += len(item.wrong) - 1
+                done = index + len(item.wrong)
                 break
-        index += 1
 
 
 def _neighbour_claims(words: Words, index: int) -> bool:
@@ -144,12 +145,13 @@ def _listed(words: Words, index: int) -> bool:
 def near_words(report: Report, rule: Rule) -> Iterator[Hit]:
     """A two-syllable word of officialese of which one syllable misses a mark or a letter ("kế hoặch", "chính phũ")."""
     words = words_of(report.text)
-    for index in range(len(words) - 1):
-        if not words.joined[index + 1] or words.line_break(index + 1):
-            continue
-        pair = meant(words.lower[index], words.lower[index + 1])
+    for index, (first, second, joined) in enumerate(
+        zip(words.lower, words.lower[1:], words.joined[1:], strict=False)
+    ):
+        pair = meant(first, second) if joined else None
         if (
             pair is None
+            or words.line_break(index + 1)
             or words.capital(index + 1)
             or _claimed(words, index, (key_of(pair[0]), key_of(pair[1])))
             or _listed(words, index)
@@ -167,6 +169,7 @@ def _glued(text: str, start: int, end: int) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def _impossible(word: str) -> bool:
     """A lower-case word of Vietnamese letters that no Vietnamese syllable can be, nor a loan in one piece."""
     if not all(c.isascii() or c in _VIETNAMESE for c in word):

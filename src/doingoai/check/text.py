@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Final
 
 from doingoai.check.compounds import is_compound
@@ -131,10 +132,13 @@ def _content_word(words: Words, first: int, second: int, lists: Lists) -> str | 
 
 def _candidates(lower: tuple[str, ...]) -> list[int]:
     """Where a word stands again within reach; all other places need no look."""
-    found: set[int] = set()
-    for size in range(1, _LONGEST_PHRASE + 1):
-        found.update(index for index, (a, b) in enumerate(zip(lower, lower[size:], strict=False)) if a == b)
-    return sorted(found)
+    found: list[int] = []
+    following: dict[str, int] = {}  # word → where it stands next
+    for index in range(len(lower) - 1, -1, -1):
+        if following.get(lower[index], index + _LONGEST_PHRASE + 1) - index <= _LONGEST_PHRASE:
+            found.append(index)
+        following[lower[index]] = index
+    return found[::-1]
 
 
 def _repeated(words: Words, index: int, lists: Lists) -> tuple[int, str | None] | None:
@@ -179,6 +183,10 @@ _TCVN3: Final = re.compile(
 )
 _MOJIBAKE: Final = re.compile("á[º»][\u0080-\u2122]|Ä[\u2018\u0192\u0090\u0091]|Æ[°¡]|Ã[\u00a0-\u00bf]")
 _VNI: Final = re.compile(r"\b[a-zñ]{0,3}(?:[aeo][âêîåäëüæïøùûõ]|[uö]ô[ïøùûõ]|[iuöyô][øûõï])[a-z]{0,3}\b")
+_TCVN3_CORE: Final = re.compile(
+    "[\u00a8-\u00ae\u00b5-\u00b8]"
+)  # what each match of the pattern holds: quick to look for
+_VNI_CORE: Final = re.compile("[âêîåëäüæïøùûõ](?<=[aeo].)|ô(?<=[uö].)|[øûõï](?<=[iuöyô].)")
 _GREEK_TWINS: Final = frozenset(
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυρικτ"
 )  # α, β, μ, Ω beside a Latin letter are formulas and units
@@ -278,8 +286,15 @@ def _in_token(text: str, token: "re.Match[str]", seen: set[tuple[str, str]]) -> 
             yield _hit(Span(start, start + len(word)), kind)
 
 
-def _legacy(text: str) -> Iterator[Hit]:
-    for pattern in (_TCVN3, _MOJIBAKE, _VNI):
+@lru_cache(maxsize=8)
+def _legacy(text: str) -> tuple[Hit, ...]:
+    return tuple(_legacy_hits(text))
+
+
+def _legacy_hits(text: str) -> Iterator[Hit]:
+    for core, pattern in ((_TCVN3_CORE, _TCVN3), (_MOJIBAKE, _MOJIBAKE), (_VNI_CORE, _VNI)):
+        if core.search(text) is None:
+            continue
         found = []
         for match in pattern.finditer(text):
             found.append(match)
@@ -292,7 +307,7 @@ def _legacy(text: str) -> Iterator[Hit]:
 
 def is_legacy(text: str) -> bool:
     """The text stands in an old encoding as a whole, so that no word of it can be judged."""
-    return not text.isascii() and next(_legacy(text), None) is not None
+    return not text.isascii() and bool(_legacy(text))
 
 
 def encoding(report: Report, rule: Rule) -> Iterator[Hit]:

@@ -3,11 +3,19 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from doingoai.model import Span
 
 _WORD = re.compile(r"[^\W\d_¹²³⁰-₟]+")  # a footnote mark glued to a word is no part of it
-_SPACE = re.compile(r"[ \u00a0]{1,2}|[ \u00a0]?\n[ \u00a0]?")
+_BLANKS = (" ", "\u00a0")
+_GAPS = frozenset(
+    {
+        *_BLANKS,
+        *(a + b for a in _BLANKS for b in _BLANKS),
+        *(f"{a}\n{b}" for a in ("", *_BLANKS) for b in ("", *_BLANKS)),
+    }
+)  # between two words of one phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,12 @@ class Words:
 @lru_cache(maxsize=8)
 def words_of(text: str) -> Words:
     """The words of a text, kept for the other checks of the same text."""
-    starts, ends, lower, joined = [], [], [], []
-    end = -1
-    for match in _WORD.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        lower.append(match.group().lower())
-        joined.append(end >= 0 and _SPACE.fullmatch(text, end, match.start()) is not None)
-        end = match.end()
-    return Words(text, tuple(starts), tuple(ends), tuple(lower), tuple(joined))
+    spans = [match.span() for match in _WORD.finditer(text)]
+    gaps = [text[end:start] in _GAPS for (_, end), (start, _) in pairwise(spans)]
+    return Words(
+        text,
+        tuple(start for start, _ in spans),
+        tuple(end for _, end in spans),
+        tuple([text[start:end].lower() for start, end in spans]),
+        (False, *gaps) if spans else (),
+    )

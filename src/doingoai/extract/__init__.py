@@ -21,7 +21,8 @@ def extract(report: Report) -> Report:
     """The report with its citations, quantities, observations and records; the structure must be there already."""
     found = find_citations(report.text)
     citations = tuple(c for c in found if not _is_own_number(c, report))
-    quantities = tuple(q for q in find_quantities(report.text, found) if not _outside(q, report))
+    apart = _apart(report)
+    quantities = tuple(q for q in find_quantities(report.text, found) if not _outside(q, apart))
     return _observed(replace(report, citations=citations, quantities=quantities))
 
 
@@ -35,9 +36,13 @@ def _is_own_number(citation: Citation, report: Report) -> bool:
     return own is not None and own.overlaps(citation.span)
 
 
-def _outside(quantity: Quantity, report: Report) -> bool:
-    """True for figures in page furniture, the number line, the recipients and the signature."""
-    spans: list[Span] = [p.span for p in report.paragraphs if p.kind in _NO_FIGURES]
+def _apart(report: Report) -> tuple[Span, ...]:
+    """Page furniture, the number line, the recipients and the signature: where figures state nothing."""
+    spans = [p.span for p in report.paragraphs if p.kind in _NO_FIGURES]
     if report.header.number_span is not None:
         spans.append(report.header.number_span)
-    return any(span.overlaps(quantity.span) for span in spans)
+    return tuple(spans)
+
+
+def _outside(quantity: Quantity, apart: tuple[Span, ...]) -> bool:
+    return any(span.overlaps(quantity.span) for span in apart)

@@ -12,6 +12,7 @@ from doingoai.extract.scope import Frame, frame_of, is_difference, not_done, per
 from doingoai.extract.unwritten import unwritten
 from doingoai.knowledge import indicators
 from doingoai.model import Observation, Quantity, Report, Span
+from doingoai.text.beginnings import LENGTH, begins_with
 
 _TAKES_PLACE = frozenset({"đoàn", "cuộc", "nghị", "thảo", "lượt", "sự kiện", "kiện", "người", "đàm", "buổi"})
 _ENUMERATED = re.compile(r"[^;.:()\d]{0,64}(?:, | và |, và | cùng )")
@@ -182,15 +183,19 @@ def _scope(passage: Passage, sentence: Span, site: Site, frame: Frame) -> tuple[
     return scope, period
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1 << 12)
 def _open_to(
-    roles: frozenset[str], topics: frozenset[str], money: bool
+    roles: frozenset[str], topics: frozenset[str], money: bool, first: str
 ) -> tuple[tuple[int, FigurePattern], ...]:
-    """The patterns that hold in a part of the report, for money or for other things, with their place in the order."""
+    """The patterns that hold in a part of the report, for money or for other things, with their place in the order.
+
+    first: the first letters of the words that a pattern's noun must match; the others could not.
+    """
     return tuple(
         (order, pattern)
         for order, pattern in enumerate(figure_patterns())
-        if roles & pattern.roles
+        if begins_with(first, pattern.begins)
+        and roles & pattern.roles
         and not pattern.not_topics & topics
         and (not pattern.topics or pattern.topics & topics)
         and bool(pattern.currencies) == money
@@ -207,7 +212,8 @@ def best_pattern(
 ) -> tuple[FigurePattern, float] | None:
     """The pattern that fits a figure best, and how surely. listed: what the like figure before it in a list filled."""
     scored = []
-    open_to = _open_to(passage.roles, passage.wider, quantity.currency is not None)
+    first = site.noun.lstrip()[:LENGTH]
+    open_to = _open_to(passage.roles, passage.wider, quantity.currency is not None, first)
     for order, pattern in open_to:
         sure = _fit(reading, passage, site, quantity, pattern, previous, listed)
         if sure is not None and sure >= _FLOOR:

@@ -63,7 +63,7 @@ def from_line(passage: Passage) -> Iterator[Labelled]:
     if is_row(passage):
         yield from _shortened(passage, 0, _ROW.match(passage.raw))
         return
-    for sentence in passage.sentences:
+    for sentence in passage.sentences if ":" in passage.raw else ():
         if sentence.end - sentence.start <= _LONGEST_LINE:
             words = passage.raw[sentence.start : sentence.end]
             yield from _shortened(passage, sentence.start, _LINE.match(words))

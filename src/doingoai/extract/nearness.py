@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from doingoai.text.lazily import LazyPattern
+
 _SCALE = re.compile(r"\s*(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?= )")
 _EDGE = re.compile(r"[;:(]|, |\. ")
 _END = re.compile(r"[;:()]|, |\. ")
@@ -63,7 +65,7 @@ class Site:
 
 
 @lru_cache(maxsize=1 << 14)
-def holds(pattern: re.Pattern[str], text: str) -> bool:
+def holds(pattern: LazyPattern, text: str) -> bool:
     """True where a pattern is found in words that many figures stand under (a heading, a list's introduction)."""
     return pattern.search(text) is not None
 
@@ -74,7 +76,7 @@ def noun_start(sentence: str, number_end: int) -> int:
     return match.end() if match else number_end
 
 
-def distance(cue: re.Pattern[str], site: Site) -> float | None:
+def distance(cue: LazyPattern, site: Site) -> float | None:
     """How far a cue is from a figure, from 0 (beside it) to about 0.5; None where it does not stand near at all."""
     found = [cost for cost in (_right(cue, site), _left(cue, site)) if cost is not None]
     if found:
@@ -89,7 +91,7 @@ def distance(cue: re.Pattern[str], site: Site) -> float | None:
     return None
 
 
-def _right(cue: re.Pattern[str], site: Site) -> float | None:
+def _right(cue: LazyPattern, site: Site) -> float | None:
     limit = min(len(site.sentence), site.noun_at + _RIGHT)
     parts = site.sentence.find(_PARTS, site.noun_at, limit)
     match = cue.search(site.sentence, site.noun_at, limit)
@@ -98,7 +100,7 @@ def _right(cue: re.Pattern[str], site: Site) -> float | None:
     return _cost(site, site.noun_at, match.start())
 
 
-def _left(cue: re.Pattern[str], site: Site) -> float | None:
+def _left(cue: LazyPattern, site: Site) -> float | None:
     last = None
     for match in cue.finditer(site.sentence, max(0, site.start - _LEFT), site.start):
         last = match

@@ -8,7 +8,7 @@ from decimal import Decimal
 from doingoai.extract.figures import Reading, best_pattern, observation_of, placed_in, read_figure
 from doingoai.extract.labelled import Labelled, from_line, from_tables, is_row
 from doingoai.extract.parts import part_of, settle_parts
-from doingoai.extract.passages import Passage, fold, passages
+from doingoai.extract.passages import Passage, fold_name, passages
 from doingoai.extract.zeros import find_zeros
 from doingoai.model import Observation, Report, Span
 
@@ -87,7 +87,7 @@ def _rows(reading: Reading) -> Iterator[Observation]:
         if at < 0 or paragraphs[at].role in _NO_RESULTS:
             continue
         around = paragraphs[at]
-        headings = tuple(fold(section.title) for section in reversed(around.path))
+        headings = tuple(fold_name(section.title) for section in reversed(around.path))
         wider = frozenset(around.topics).union(*(section.topics for section in around.path))
         yield from _named(
             reading, Passage("", (), "table_cell", around.topics, wider, around.role, headings), named

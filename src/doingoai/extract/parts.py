@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from doingoai.extract.figures import Placed
-from doingoai.extract.passages import Passage, fold
+from doingoai.extract.passages import Passage, fold, fold_name
 from doingoai.extract.scope import divides, is_difference, part_gap, without_breakdown
 from doingoai.model import Observation, Report
 from doingoai.text.numerals import parse_digits
@@ -128,8 +128,8 @@ def _same_kind(total: Observation, item: Placed, report: Report) -> bool:
         return False
     if total.currency is not None:
         return True
-    unit = fold(item.quantity.unit or "").split(",")[0]
-    return bool(unit) and unit in fold(report.words(total.span))
+    unit = fold_name(item.quantity.unit or "").split(",")[0]
+    return bool(unit) and unit in fold_name(report.words(total.span))
 
 
 def _is_part(total: Observation, item: Placed, passage: Passage, report: Report) -> bool:

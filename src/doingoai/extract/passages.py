@@ -11,7 +11,7 @@ from doingoai.model import Paragraph, Report, Span
 from doingoai.parse.headings import match_topics
 from doingoai.text.sentences import sentences
 
-_OPEN_TONE = re.compile(r"(?<!q)([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?!\w)")
+_OPEN_TONE = re.compile(r"([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?<!q..)(?!\w)")  # a letter first: quick to look for
 _PLAIN = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy", strict=True))
 _TONED = {
     **{f"o{mark}": toned for mark, toned in zip("àáảãạèéẻẽẹ", "òóỏõọòóỏõọ", strict=True)},
@@ -24,6 +24,13 @@ _LINE_END = 120  # characters of a line in which its gap and figure stand
 _UNSPECIFIC = {"results", "thematic_block"}
 _LONGEST = 1600  # characters of a sentence; real ones stay far below
 _BLANKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0\u2007\u202f*¹²³⁴⁵⁶⁷⁸⁹⁰", " ") | dict.fromkeys("–—‑", "-"))
+
+
+_TO_BLANK = re.compile("[" + "".join(re.escape(chr(code)) for code in _BLANKS) + "]")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _BLANKS[ord(match[0])]
 
 
 def _retone(match: re.Match[str]) -> str:
@@ -39,7 +46,15 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return _OPEN_TONE.sub(_retone, lowered.translate(_BLANKS))
+    if _TO_BLANK.search(lowered) is not None:
+        lowered = _TO_BLANK.sub(_blank, lowered)
+    return _OPEN_TONE.sub(_retone, lowered)
+
+
+@lru_cache(maxsize=1 << 12)
+def fold_name(text: str) -> str:
+    """``fold`` of words that come again and again: a heading, a unit."""
+    return fold(text)
 
 
 @dataclass(frozen=True)
@@ -160,7 +175,7 @@ def _describes() -> re.Pattern[str]:
 
 
 _SKIPPED = {"header", "recipients", "signature", "furniture", "closing"}
-_LEADS = re.compile(r":\s*$|(?:sau|cụ thể|gồm|như)\s*[:.]?\s*$")
+_LEADS = ("sau", "cụ thể", "gồm", "như")  # words that introduce a list, at the end of a paragraph
 
 
 def passages(report: Report) -> tuple[Passage, ...]:
@@ -183,6 +198,8 @@ def passages(report: Report) -> tuple[Passage, ...]:
 def _rows(report: Report, paragraph: Paragraph) -> tuple[Paragraph, ...]:
     """The lines of a paragraph that is a table drawn with blanks, each for itself; () for any other paragraph."""
     lines = report.words(paragraph.span).split("\n")
+    if len(lines) < 2:
+        return ()
     if sum(_DRAWN.search(line[-_LINE_END:]) is not None for line in lines) < 2:
         return ()
     found, start = [], paragraph.span.start
@@ -259,7 +276,7 @@ def _passage(
         topics=context.topics,
         wider=frozenset(context.topics).union(*(section.topics for section in context.path)),
         role=context.role,
-        headings=tuple(fold(section.title) for section in reversed(context.path)),
+        headings=tuple(fold_name(section.title) for section in reversed(context.path)),
         section=innermost.span if innermost else None,
         lead=_lead(paragraph, innermost.span if innermost else None, before),
         anchor=notes.anchor(paragraph),
@@ -272,6 +289,15 @@ def _lead(paragraph: Paragraph, section: Span | None, before: list[Passage]) -> 
     for earlier in reversed(before[-12:]):
         if earlier.section != section or earlier.kind == "heading":
             return ""
-        if earlier.kind in {"body", "run_in"} or _LEADS.search(earlier.folded):
-            return earlier.folded[-240:] if _LEADS.search(earlier.folded) else ""
+        leads = _leads(earlier.folded)
+        if leads or earlier.kind in {"body", "run_in"}:
+            return earlier.folded[-240:] if leads else ""
     return ""
+
+
+def _leads(folded: str) -> bool:
+    """True where the words introduce a list: "… như sau:"."""
+    words = folded.rstrip()
+    if words.endswith(":"):
+        return True
+    return words.endswith(_LEADS) or (words.endswith(".") and words[:-1].rstrip().endswith(_LEADS))

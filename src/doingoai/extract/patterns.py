@@ -7,9 +7,12 @@ from functools import cache
 from doingoai.knowledge import Entry, entries, mapping
 from doingoai.knowledge.loader import files
 from doingoai.model import UserError
+from doingoai.text.beginnings import beginnings
+from doingoai.text.lazily import LazyPattern
 
 _NAME = re.compile(r"<(\w+)>")
-Regex = re.Pattern[str]
+Regex = LazyPattern
+_KNOWN: dict[str, Regex] = {}  # many entries ask for the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class FigurePattern:
     not_topics: frozenset[str]
     not_before: Regex | None
     not_left: Regex | None
+    begins: frozenset[str] | None  # with which letters what ``noun`` finds can begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +100,22 @@ def _expand(pattern: str, known: dict[str, str], entry: Entry) -> str:
 
 
 def compiled(pattern: str, entry: Entry) -> Regex:
-    """A pattern of a knowledge file, its word classes written out. Raises UserError KT-004 where it cannot be read."""
+    """A pattern of a knowledge file, its word classes written out when it is first used.
+
+    Raises UserError KT-004 where it names a class that is not there; at its first use, where it is written wrongly.
+    """
+    source = _expand(pattern, words(), entry)
+    return _KNOWN.setdefault(source, LazyPattern(lambda: _compile(source, pattern, entry)))
+
+
+def _compile(source: str, written: str, entry: Entry) -> re.Pattern[str]:
     try:
-        return re.compile(_expand(pattern, words(), entry))
+        return re.compile(source)
     except re.error as error:
         raise UserError(
             code="KT-004",
             where=f"{entry.file}, dòng {entry.line}",
-            what=f"biểu thức “{pattern[:60]}” viết sai: {error}.",
+            what=f"biểu thức “{written[:60]}” viết sai: {error}.",
             do="Sửa biểu thức chính quy.",
         ) from error
 
@@ -142,9 +154,15 @@ def _figure(indicator: str, entry: Entry) -> FigurePattern:
         not_before=_optional(entry, "not_before"),
         not_left=_optional(entry, "not_left"),
         not_topics=frozenset(entry.strings("not_topics", ())),
+        begins=_begins(entry),
     )
     entry.close()
     return pattern
+
+
+def _begins(entry: Entry) -> frozenset[str] | None:
+    noun = entry.take("noun", str, "")
+    return beginnings(_expand(noun, words(), entry)) if noun else None
 
 
 def _zero(indicator: str, entry: Entry) -> ZeroPattern:

@@ -6,7 +6,7 @@ Each number is looked at once, through windows of fixed width: time is linear in
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -31,15 +31,17 @@ from doingoai.text.numerals import (
 _CALENDAR = (4, 12, 31)  # the limits of quarters, months and days
 _LEFT = 60  # how far before a number its qualifier and label are looked for
 _UPPER = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper())
+_LINE_HEAD = re.compile(
+    r"[ \t>*_#+•-]{0,6}(?:\d{1,2}\.){0,4}\d{1,2}[.)](?![\d,])"  # 2.1. and 3) at the head of a line
+    rf"|[ \t>*_#+•-]{{0,6}}\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}(?=\s{{1,3}}[{_UPPER}])"  # 2.1 Kết quả
+    rf"|[ \t]{{0,6}}\d{{1,2}}\s?[/-](?=\s{{1,3}}[{_UPPER}])"  # 1/ Đoàn ra
+)
+# One set of letters first, and what may not stand before them said behind: the engine then skips prose quickly.
 _MASKS = re.compile(
-    rf"^[ \t>*_#+•-]{{0,6}}(?:\d{{1,2}}\.){{0,4}}\d{{1,2}}[.)](?![\d,])"  # 2.1. and 3) at the head of a line
-    rf"|^[ \t>*_#+•-]{{0,6}}\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}(?=\s{{1,3}}[{_UPPER}])"  # 2.1 Kết quả
-    rf"|^[ \t]{{0,6}}\d{{1,2}}\s?[/-](?=\s{{1,3}}[{_UPPER}])"  # 1/ Đoàn ra
-    r"|\b(?:ĐVT|[Đđ]ơn vị(?: tính)?)\s?:\s?[^\n)]{0,30}"  # "Đơn vị tính: 1000 đồng"
-    r"|\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4,5}(?!\d)"  # a date with its year
-    r"|(?<![\d/])\d{1,2}\s?/\s?(?:19|20)\d\d(?!\d)"  # a month with its year
-    r"|(?<!\d)(?:19|20)\d\d\s{0,2}[-–—]\s{0,2}(?:19|20)\d\d(?!\d)",  # a period of years
-    re.MULTILINE,
+    r"[Đđ\d](?:(?<=[Đđ])(?<!\w.)(?:(?<=Đ)VT|ơn vị(?: tính)?)\s?:\s?[^\n)]{0,30}"  # "Đơn vị tính: 1000 đồng"
+    r"|(?<=\d)(?:\d?\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4,5}(?!\d)"  # a date with its year
+    r"|(?<![\d/].)\d?\s?/\s?(?:19|20)\d\d(?!\d)"  # a month with its year
+    r"|(?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d\s{0,2}[-–—]\s{0,2}(?:19|20)\d\d(?!\d)))"  # a period of years
 )
 _FOOTNOTE_HEAD = re.compile(
     rf"(?<=\n)\d{{1,2}}(?= [{_UPPER}])"
@@ -135,17 +137,17 @@ class _Left:
         return None
 
 
+def _word_or_emphasis(written: str) -> bool:
+    return written[0].isalnum() or written in "*_"
+
+
 def _left(text: str, start: int) -> _Left:
     base = max(0, start - _LEFT)
-    words: list[str] = []
-    starts: list[int] = []
-    for match in _WORD.finditer(text, base, start):
-        if not match[0][0].isalnum() and match[0] not in "*_":
-            words.clear()
-            starts.clear()
-        elif match[0] not in "*_":
-            words.append(fold_word(match[0]))
-            starts.append(match.start())
+    matches = list(_WORD.finditer(text, base, start))
+    clause = next((at for at in range(len(matches), 0, -1) if not _word_or_emphasis(matches[at - 1][0])), 0)
+    matches = [match for match in matches[clause:] if match[0] not in "*_"]
+    words = [fold_word(match[0]) for match in matches]
+    starts = [match.start() for match in matches]
     if base and starts and starts[0] == base and text[base - 1].isalnum():
         words, starts = words[1:], starts[1:]  # the window cut this word
     return _Left(tuple(words), tuple(starts), text[base:start])
@@ -501,10 +503,38 @@ def _read_at(
     return _build(text, read, left), max(read.end, read.numeral.span.end)
 
 
+def _look_alikes(text: str) -> Iterator[tuple[int, int]]:
+    """Where labels, dates and periods stand that only look like numbers, from left to right and without overlap."""
+    heads = [found for at in _line_starts(text) if (found := _LINE_HEAD.match(text, at))]
+    position, next_head = 0, 0
+    other = _MASKS.search(text)
+    while other is not None or next_head < len(heads):
+        head = heads[next_head] if next_head < len(heads) else None
+        if head is not None and head.start() < position:
+            next_head += 1
+            continue
+        if other is not None and other.start() < position:
+            other = _MASKS.search(text, position)
+            continue
+        first = head if other is None or (head is not None and head.start() <= other.start()) else other
+        if first is not None:
+            yield first.span()
+            position = first.end()
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    at = 0
+    while True:
+        yield at
+        at = text.find("\n", at) + 1
+        if not at:
+            return
+
+
 def _masked(text: str, spans: Iterable[Span]) -> str:
     """The text with the given spans and everything else that only looks like a number blanked out, at equal length."""
     found = [(span.start, span.end) for span in spans]
-    found += [match.span() for match in _MASKS.finditer(text)]
+    found += _look_alikes(text)
     found += [match.span() for match in _FOOTNOTE_HEAD.finditer(text)]
     parts: list[str] = []
     position = 0

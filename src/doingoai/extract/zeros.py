@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 from doingoai.extract.negation import Denial, denials, is_generic, is_special
@@ -22,6 +23,8 @@ _Hit = tuple[ZeroPattern, int, int]
 def find_zeros(passage: Passage, frame: Frame) -> list[Observation]:
     """The zeros that a passage declares. Plans are not asked: what is denied there is no result."""
     found: list[Observation] = []
+    if "không" not in passage.folded and "chưa" not in passage.folded:
+        return found
     for at, sentence in enumerate(passage.sentences):
         text = passage.folded[sentence.start : sentence.end]
         if "không" not in text and "chưa" not in text:
@@ -138,10 +141,10 @@ def _things(
 ) -> list[_Hit]:
     """The patterns found in text[begin:end]; of two that overlap the surer stays, then the longer."""
     found: list[_Hit] = []
-    for pattern in zero_patterns():
-        if end <= begin or not _may_hold(passage, pattern, denial):
-            continue
-        if pattern.deny is not None and pattern.deny.search(text, begin, end):
+    open_to = _open_to(passage.role, passage.wider, None if denial is None else denial.verb)
+    for pattern in open_to if end > begin else ():
+        first = pattern.thing.search(text, begin, end)
+        if first is None or (pattern.deny is not None and pattern.deny.search(text, begin, end)):
             continue
         if pattern.cue is not None and not any(
             pattern.cue.search(t) for t in (sentence, passage.lead, *passage.headings[:2])
@@ -160,9 +163,14 @@ def _things(
     return sorted(kept, key=lambda hit: hit[1])
 
 
-def _may_hold(passage: Passage, pattern: ZeroPattern, denial: Denial | None) -> bool:
-    if passage.role not in pattern.roles or (pattern.topics and not pattern.topics & passage.wider):
-        return False
-    if pattern.verbs is None and denial is not None and is_special(denial.verb):
-        return False
-    return pattern.verbs is None or (denial is not None and pattern.verbs.fullmatch(denial.verb) is not None)
+@lru_cache(maxsize=1 << 10)
+def _open_to(role: str, topics: frozenset[str], verb: str | None) -> tuple[ZeroPattern, ...]:
+    """The patterns that hold in a part of the report for a verb denied; None: nothing is denied, a heading is read."""
+    special = verb is not None and is_special(verb)
+    return tuple(
+        pattern
+        for pattern in zero_patterns()
+        if role in pattern.roles
+        and (not pattern.topics or pattern.topics & topics)
+        and (not special if pattern.verbs is None else verb is not None and pattern.verbs.fullmatch(verb))
+    )

@@ -18,6 +18,7 @@ from doingoai.parse.notes import footnotes_of
 from doingoai.parse.outline import Heading, build_sections, find_headings
 from doingoai.parse.period import report_period
 from doingoai.parse.place import places_of
+from doingoai.text.stems import holds_any, lowered
 
 __all__ = ["parse_document"]
 
@@ -41,7 +42,7 @@ def _opening(chunks: Sequence[Chunk], headings: Sequence[Heading], end: int) -> 
 
 
 def _replaces(text: str) -> Span | None:
-    found = _REPLACES.search(text)
+    found = _REPLACES.search(text) if holds_any(lowered(text), ("thay",)) else None
     return Span(found.start(), found.end()) if found else None
 
 

@@ -19,8 +19,8 @@ def short(name: str) -> str:
 
 def is_upper(words: str) -> bool:
     """True where nearly all letters are capitals."""
-    letters = [char for char in words if char.isalpha()]
-    return len(letters) > 1 and sum(char.isupper() for char in letters) >= 0.8 * len(letters)
+    letters = list(filter(str.isalpha, words))
+    return len(letters) > 1 and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
 
 
 def _known(tokens: list[str], position: int) -> tuple[str, int] | None:

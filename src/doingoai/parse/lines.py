@@ -38,7 +38,9 @@ class Line:
 
 def plain(words: str) -> str:
     """The words without emphasis marks and outer blanks; inner line breaks become blanks."""
-    return " ".join(_MARKS.sub(" ", words).split())
+    if "*" in words or "_" in words or "#" in words:
+        words = _MARKS.sub(" ", words)
+    return " ".join(words.split())
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

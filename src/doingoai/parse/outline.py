@@ -21,6 +21,7 @@ _LONGEST_TITLE = 300
 _LONGEST_LEAD = 220
 _SENTENCE_END = re.compile(r"[.!?](?=\s{1,3}[^\W\d_a-z]|\s{0,3}$)|[.!?]\s{1,3}(?=[-–“\"(])")
 _COLON = re.compile(r":(?!\s{0,2}//)")
+_DIGIT = re.compile(r"\d")
 _STRAY = re.compile(r"(?<![\w/.-])\d[\d.,]*(?![\w/-])")
 _CITED = re.compile(r"(?:số|ngày|khóa|Khóa|lần thứ|điều|khoản)\s{1,3}[\w/.&ĐđƯư-]{1,40}")
 _STRONG = frozenset(("part", "item", "article", "roman", "capital", "roman_decimal"))
@@ -71,6 +72,8 @@ def is_nominal(title: str) -> bool:
 
 def _counts_something(title: str) -> bool:
     """True where a number stands that is no period, date or document: "Đón 02 đoàn khách" is no heading."""
+    if _DIGIT.search(title) is None:
+        return False
     rest = title
     for mention in reversed(find_periods(title, year=2000)):
         rest = rest[: mention.span.start] + rest[mention.span.end :]

@@ -6,6 +6,7 @@ from datetime import date
 
 from doingoai.model import Period, PeriodMention, Span
 from doingoai.periods.codes import of_days, of_half, of_months, of_quarter, of_year, of_years
+from doingoai.text.stems import holds_any
 
 _WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
@@ -24,9 +25,10 @@ _MONTH = (
 )
 _TO = r"\s{1,3}(?:đến|tới)\s{1,3}(?:hết\s{1,3})?"
 
+# A set of letters or a fixed word first, and what may not stand before it said behind it: the engine then skips prose quickly.
 _FULL_DATE = re.compile(
-    r"ngày\s{0,3}(?:[0-3]?\d|[.…_]{1,12})?\s{0,3}(?:/\s?|tháng\s{0,3})(?:[01]?\d|[.…_]{1,12})?\s{0,3}(?:/\s?|năm\s{0,3})(?:19|20)\d\d"
-    r"|(?<![\d/])[0-3]?\d\s?[/.-]\s?[01]?\d\s?[/.-]\s?(?:19|20)\d\d(?!\d)"
+    r"[n\d](?:(?<=n)gày\s{0,3}(?:[0-3]?\d|[.…_]{1,12})?\s{0,3}(?:/\s?|tháng\s{0,3})(?:[01]?\d|[.…_]{1,12})?\s{0,3}(?:/\s?|năm\s{0,3})(?:19|20)\d\d"
+    r"|(?<=\d)(?<![\d/].)(?:(?<=[0-3])\d)?\s?[/.-]\s?[01]?\d\s?[/.-]\s?(?:19|20)\d\d(?!\d))"
 )
 _DAYS = re.compile(rf"từ{_S}(?:ngày{_S})?" + _DATE.format("a") + _TO + rf"(?:ngày{_S})?" + _DATE.format("b"))
 _MONTHS = re.compile(rf"từ{_S}" + _MONTH.format("a") + _TO + _MONTH.format("b"))
@@ -38,21 +40,26 @@ _FROM_YEAR_TO_YEAR = re.compile(
     rf"từ{_S}(?:năm{_S})?(?P<a>(?:19|20)\d\d)(?:{_DASH}|{_S}(?:đến|tới){_S}(?:hết{_S})?(?:năm{_S})?)(?P<b>(?:19|20)\d\d)(?![\d/])"
 )
 _SCHOOL_YEAR = re.compile(rf"(?:năm học|niên khóa|niên khoá){_S}(?:19|20)\d\d(?:{_DASH}(?:19|20)\d\d)?")
-_BARE_YEARS = re.compile(rf"(?<![\w/.,-])(?P<a>(?:19|20)\d\d){_DASH}(?P<b>(?:19|20)\d\d)(?![\d/])")
+_BARE_YEARS = re.compile(
+    rf"(?P<a>[12](?<![\w/.,-].)(?:(?<=1)9|(?<=2)0)\d\d){_DASH}(?P<b>(?:19|20)\d\d)(?![\d/])"
+)
 _PART_OF_YEAR = re.compile(
     rf"(?<!\w){_COUNT}{_S}tháng(?:{_S}(?P<part>đầu|cuối))?(?:{_S}của)?(?:{_S}năm(?:{_S}{_YEAR})?|\s?/\s?(?P<y2>20\d\d)(?!\d))"
 )
-_HALF = re.compile(rf"(?<!\w)nửa{_S}(?P<part>đầu|cuối){_S}năm(?:{_S}{_YEAR})?")
+_HALF = re.compile(rf"nửa(?<!\w...){_S}(?P<part>đầu|cuối){_S}năm(?:{_S}{_YEAR})?")
 _QUARTER = re.compile(
-    rf"(?<!\w)qu[ýí]{_S}(?P<n>iv|iii|ii|i|[1-4]|một|nhất|hai|ba|bốn|tư)(?!\w)"
+    rf"qu[ýí](?<!\w...){_S}(?P<n>iv|iii|ii|i|[1-4]|một|nhất|hai|ba|bốn|tư)(?!\w)"
     rf"(?:(?:\s{{0,2}}[/,-]?\s{{0,2}}|{_S})(?:năm{_S})?{_YEAR})?"
 )
 _ONE_MONTH = re.compile(
-    rf"(?<!\w)tháng{_S}(?P<n>[01]?\d|giêng|chạp|mười hai|mười một|mười|chín|tám|bảy|sáu|năm|tư|ba|hai|một)(?![\w])"
+    rf"tháng(?<!\w.....){_S}(?P<n>[01]?\d|giêng|chạp|mười hai|mười một|mười|chín|tám|bảy|sáu|năm|tư|ba|hai|một)(?![\w])"
     rf"(?:\s?[/.-]\s?|\s{{0,3}},?\s{{0,2}}năm{_S}){_YEAR}"
 )
-_ONE_YEAR = re.compile(rf"(?<!\w)năm{_S}(?:công tác{_S}|kế hoạch{_S}|ngân sách{_S})?{_YEAR}")
+_ONE_YEAR = re.compile(rf"năm(?<!\w...){_S}(?:công tác{_S}|kế hoạch{_S}|ngân sách{_S})?{_YEAR}")
 _AHEAD = re.compile(rf"năm{_S}(?P<y>(?:19|20)\d\d)(?!\d)|/(?P<y2>20\d\d)(?!\d)")
+_ANY_YEAR = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d")
+_DIGIT = re.compile(r"\d")
+_WITHOUT_DIGITS = ("tháng", "nửa", "quý", "quí")  # one of these stands in every period that has no digit
 _REACH = 260  # how far ahead the year of "6 tháng đầu năm, phương hướng … 6 tháng cuối năm 2024" may stand, in characters
 _NEW_SENTENCE = re.compile(r"\.\s|\n\s{0,9}\n")
 _OPEN_END = re.compile(r"(?:đến|tới|trước|sau|khóa)\s{1,3}(?:hết\s{1,3}|cuối\s{1,3})?$")
@@ -158,29 +165,33 @@ def _one_year(match: re.Match[str], text: str, default: int | None) -> Period | 
     return of_year(int(match["y"]))
 
 
-# In the order of trust: what an earlier pattern took, a later one does not see.
-_PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
-    (_DAYS, _days),
-    (_MONTHS, _months),
-    (_FULL_DATE, lambda match, text, default: None),
-    (_SCHOOL_YEAR, lambda match, text, default: None),
-    (_SPAN_OF_YEARS, _years),
-    (_FROM_YEAR_TO_YEAR, _years),
-    (_BARE_YEARS, _years),
-    (_PART_OF_YEAR, _part),
-    (_HALF, _half),
-    (_QUARTER, _quarter),
-    (_ONE_MONTH, _one_month),
-    (_ONE_YEAR, _one_year),
+# In the order of trust: what an earlier pattern took, a later one does not see. Before each, a word that stands in whatever it
+# finds; "" where that is a year.
+_PATTERNS: tuple[tuple[str, re.Pattern[str], Maker], ...] = (
+    ("từ", _DAYS, _days),
+    ("từ", _MONTHS, _months),
+    ("", _FULL_DATE, lambda match, text, default: None),
+    ("", _SCHOOL_YEAR, lambda match, text, default: None),
+    ("", _SPAN_OF_YEARS, _years),
+    ("", _FROM_YEAR_TO_YEAR, _years),
+    ("", _BARE_YEARS, _years),
+    ("tháng", _PART_OF_YEAR, _part),
+    ("nửa", _HALF, _half),
+    ("qu", _QUARTER, _quarter),
+    ("", _ONE_MONTH, _one_month),
+    ("", _ONE_YEAR, _one_year),
 )
 
 
 def _hits(text: str, default: int | None) -> Iterator[PeriodMention]:
     taken = bytearray(len(text))
-    for pattern, make in _PATTERNS:
+    dated = _ANY_YEAR.search(text) is not None
+    for stem, pattern, make in _PATTERNS:
+        if not (stem in text if stem else dated):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(taken[start:end]):
+            if 1 in taken[start:end]:
                 continue
             period = make(match, text, default)
             if period is not None or pattern in (_FULL_DATE, _SCHOOL_YEAR):
@@ -196,4 +207,7 @@ def find_periods(text: str, *, year: int | None = None) -> tuple[PeriodMention, 
     in the same clause, else ``year``; where neither is known it is no period. Days, months and years inside the date of a
     document ("ngày 05 tháng 6 năm 2024") are no periods.
     """
-    return tuple(sorted(_hits(_lowered(text), year), key=lambda mention: mention.span.start))
+    low = _lowered(text)
+    if _DIGIT.search(low) is None and not holds_any(low, _WITHOUT_DIGITS):
+        return ()
+    return tuple(sorted(_hits(low, year), key=lambda mention: mention.span.start))

@@ -7,6 +7,7 @@ with patterns of bounded length.
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from doingoai.model import Span
 
@@ -46,6 +47,7 @@ _MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"[0-9]{1,4}-")
+_WHOLE = 2000  # characters from which a text is kept with its dates
 _MONTH_BEFORE = re.compile(r"(?<!\w)tháng\s{0,4}$", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r"(?<!\w)năm\s{1,4}$", re.IGNORECASE)
 
@@ -168,6 +170,16 @@ def _joined(text: str, pos: int) -> bool:
 
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """Every date of a text, in order and without overlap; impossible dates are kept and say what is wrong."""
+    return _dates_in(text) if len(text) < _WHOLE else _dates_kept(text)
+
+
+@lru_cache(maxsize=4)
+def _dates_kept(text: str) -> tuple[DateMention, ...]:
+    """The dates of a whole report, which several stages ask for."""
+    return _dates_in(text)
+
+
+def _dates_in(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     done = 0
     for run in _RUN.finditer(text):

@@ -386,10 +386,17 @@ def read_ratio(text: str, start: int) -> tuple[int, int, int] | None:
 
 @cache
 def start_pattern() -> "re.Pattern[str]":
-    """Finds where a number may begin: figures, or the first word of a number in words (group ``word``)."""
+    """Finds where a number may begin: at figures, or at the first word of a number in words."""
     words = sorted({*_words().digits, "mười", "nửa"} - {"không"}, key=len, reverse=True)
-    return re.compile(
-        rf"(?P<figures>(?<![^\W{SUPERSCRIPTS}])\d)|(?<!\w)(?P<word>{'|'.join(words)})(?!\w)", re.IGNORECASE
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        by_letter.setdefault(word[0], []).append(word[1:])
+    rests = "|".join(
+        f"(?<=[{letter}{letter.upper()}])(?:{'|'.join(rest)})" for letter, rest in by_letter.items()
+    )
+    letters = "".join(by_letter) + "".join(by_letter).upper()
+    return re.compile(  # one set of letters first: the engine then skips prose quickly
+        rf"[\d{letters}](?:(?<=\d)(?<![^\W{SUPERSCRIPTS}].)|(?<!\w.)(?i:{rests})(?!\w))"
     )
 
 

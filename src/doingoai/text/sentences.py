@@ -70,8 +70,7 @@ def sentences(text: str, span: Span | None = None, *, semicolons: bool = False) 
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end]
-    lead = len(piece) - len(piece.lstrip())
-    tail = len(piece.rstrip())
-    if tail > lead:
-        yield Span(start + lead, start + tail)
+    piece = text[start:end].rstrip()
+    if words := piece.lstrip():
+        last = start + len(piece)
+        yield Span(last - len(words), last)

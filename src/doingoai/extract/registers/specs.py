@@ -10,8 +10,10 @@ from doingoai.knowledge import Entry, mapping
 from doingoai.knowledge.loader import files
 from doingoai.knowledge.record_fields import Register, registers
 from doingoai.model import UserError
+from doingoai.text.lazily import LazyPattern
 
 DATES = "dates"
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class Statement:
     """
 
     when: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
     topics: frozenset[str]
-    lead: re.Pattern[str] | None
+    lead: LazyPattern | None
     fixed: Mapping[str, str]
     confidence: float
 
@@ -42,14 +44,14 @@ class Spec:
     register: Register
     topics: frozenset[str]
     statements: tuple[Statement, ...]
-    finders: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
-    implied: tuple[tuple[str, str, re.Pattern[str]], ...]
+    finders: tuple[tuple[str, tuple[LazyPattern, ...]], ...]
+    implied: tuple[tuple[str, str, LazyPattern], ...]
     columns: tuple[tuple[str, str], ...]
     needs: tuple[str, ...]
-    marks: re.Pattern[str] | None
-    groups: tuple[tuple[str, str, re.Pattern[str]], ...]
-    refuse: re.Pattern[str] | None
-    turns: tuple[tuple[str, str, re.Pattern[str]], ...]
+    marks: LazyPattern | None
+    groups: tuple[tuple[str, str, LazyPattern], ...]
+    refuse: LazyPattern | None
+    turns: tuple[tuple[str, str, LazyPattern], ...]
     back: frozenset[str]
 
 
@@ -58,8 +60,12 @@ def _macros() -> dict[str, str]:
     return {name: entry.take(name, str) for name in entry}
 
 
-def _compile(entry: Entry, source: str, macros: Mapping[str, str]) -> re.Pattern[str]:
+def _compile(entry: Entry, source: str, macros: Mapping[str, str]) -> LazyPattern:
     pattern = re.sub(r"<([A-Z_]+)>", lambda m: macros.get(m[1], m[0]), source)
+    return LazyPattern(lambda: _compiled(entry, pattern))
+
+
+def _compiled(entry: Entry, pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
@@ -85,8 +91,8 @@ def _known(entry: Entry, register: Register, name: str) -> str:
 def _statement(
     entry: Entry, register: Register, topics: frozenset[str], macros: Mapping[str, str]
 ) -> Statement:
-    pattern = _compile(entry, entry.take("pattern", str), macros)
-    for name in pattern.groupindex:
+    source = entry.take("pattern", str)
+    for name in _GROUP.findall(source):
         _known(entry, register, name)
     fixed = entry.take("set", dict, {})
     for name in fixed:
@@ -95,7 +101,7 @@ def _statement(
     own = entry.strings("topics", [])
     statement = Statement(
         when=tuple(fold(word) for word in entry.strings("when")),
-        pattern=pattern,
+        pattern=_compile(entry, source, macros),
         topics=frozenset(own) if own else topics,
         lead=_compile(entry, lead, macros) if lead else None,
         fixed=fixed,
@@ -107,7 +113,7 @@ def _statement(
 
 def _named(
     entry: Entry, key: str, register: Register, macros: Mapping[str, str]
-) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+) -> tuple[tuple[str, str, LazyPattern], ...]:
     found = []
     block = entry.sub(key) if key in set(entry) else None
     for name in block or ():

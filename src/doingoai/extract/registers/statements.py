@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from doingoai.extract.negation import denials
@@ -27,12 +28,14 @@ _BEFORE = 90  # characters before a row in which a word can make it a plan or an
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of a passage that may hold rows. intro: what introduces the list it is an item of, folded."""
+    """A stretch of a passage that may hold rows. intro: what introduces the list it is an item of, folded; cues: the words
+    that any statement of the registers asks for and that stand in it."""
 
     passage: Passage
     start: int
     end: int
     intro: str
+    cues: frozenset[str]
 
     @property
     def folded(self) -> str:
@@ -78,34 +81,49 @@ def _note_leads(report: Report) -> dict[int, str]:
 
 
 def _rows(passage: Passage, context: _Context) -> Iterator[Row]:
-    wanted = [spec for spec in specs() if any(_near(statement, passage) for statement in spec.statements)]
+    cues = _cues_in(passage.folded, _cues())
+    wanted = (
+        [spec for spec in specs() if any(_near(s, passage, cues) for s in spec.statements)] if cues else ()
+    )
     if not wanted:
         return
-    clauses = list(_clauses(passage, context))
+    clauses = list(_clauses(passage, context, cues))
     for spec in wanted:
         rows = [row for clause in clauses for row in _rows_of(spec, clause, context)]
         if len(rows) == 1 and len(clauses) > 1 and passage.kind == "list_item" and len(passage.raw) <= _WHOLE:
-            whole = Clause(passage, clauses[0].start, clauses[-1].end, clauses[0].intro)
+            start, end = clauses[0].start, clauses[-1].end
+            whole = Clause(passage, start, end, clauses[0].intro, _cues_in(passage.folded[start:end], cues))
             rows = (
                 list(_rows_of(spec, whole, context)) or rows
             )  # "…; kinh phí …; kết quả …" goes on about the one row
         yield from rows
 
 
-def _near(statement: Statement, passage: Passage) -> bool:
-    if statement.topics and not (statement.topics & passage.wider):
+@cache
+def _cues() -> frozenset[str]:
+    """The words that the statements of all registers ask for: each is looked for once in a passage."""
+    return frozenset(word for spec in specs() for statement in spec.statements for word in statement.when)
+
+
+def _cues_in(folded: str, known: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in known if word in folded)
+
+
+def _near(statement: Statement, passage: Passage, cues: frozenset[str]) -> bool:
+    if cues.isdisjoint(statement.when):
         return False
-    return any(word in passage.folded for word in statement.when)
+    return not statement.topics or not statement.topics.isdisjoint(passage.wider)
 
 
-def _clauses(passage: Passage, context: _Context) -> Iterator[Clause]:
+def _clauses(passage: Passage, context: _Context, known: frozenset[str]) -> Iterator[Clause]:
     note = next((context.notes[start] for _, start, _ in passage.pieces if start in context.notes), "")
     intro = passage.lead or note
     last_stop = 0
     for sentence in passage.sentences:
         if passage.raw[max(0, sentence.start - 3) : sentence.start].rstrip()[-1:] != ";":
             intro, last_stop = passage.lead or note, sentence.start
-        yield Clause(passage, sentence.start, sentence.end, intro)
+        cues = _cues_in(passage.folded[sentence.start : sentence.end], known)
+        yield Clause(passage, sentence.start, sentence.end, intro, cues)
         colon = passage.folded.find(":", last_stop, sentence.end)
         if 0 <= colon < last_stop + 300 and sentence.start == last_stop:
             intro = f"{passage.folded[last_stop:colon]}: "
@@ -127,12 +145,9 @@ def _rows_of(spec: Spec, clause: Clause, context: _Context) -> Iterator[Row]:
 
 def _starts(spec: Spec, clause: Clause, context: _Context) -> Iterator[tuple[Statement, re.Match[str]]]:
     passage, folded = clause.passage, clause.passage.folded
-    words = clause.folded
     refused = None
-    for statement in spec.statements:
-        if statement.topics and not (statement.topics & passage.wider):
-            continue
-        if not any(word in words for word in statement.when):
+    for statement in spec.statements if clause.cues else ():
+        if not _near(statement, passage, clause.cues):
             continue
         for match in statement.pattern.finditer(folded, clause.start, clause.end):
             before = folded[max(clause.start, match.start() - _BEFORE) : match.start()]
@@ -146,7 +161,7 @@ def _starts(spec: Spec, clause: Clause, context: _Context) -> Iterator[tuple[Sta
             if spec.refuse is not None and spec.refuse.search(match[0]):
                 continue
             if refused is None:
-                refused = [(d.start, d.reach) for d in denials(words)]
+                refused = [(d.start, d.reach) for d in denials(clause.folded)]
             said = max((match.start(name) for name in spec.needs if name in match.re.groupindex), default=-1)
             if any(a <= max(said, match.start()) - clause.start < b for a, b in refused):
                 continue
@@ -170,7 +185,7 @@ def _row(
     row = Row(
         spec.register, whole.start, whole.end, statement.confidence, context.year, group=passage.pieces[0][1]
     )
-    for name in statement.pattern.groupindex:
+    for name in match.re.groupindex:
         if match[name] is not None:
             put(row, passage, name, match.start(name), match.end(name))
     _turn(spec, row, f"{clause.intro} {passage.folded[clause.start : match.start()]}")

@@ -10,6 +10,7 @@ from doingoai.extract.registers.specs import Spec, specs
 from doingoai.extract.registers.statements import column_field
 from doingoai.extract.registers.values import Row
 from doingoai.model import Block, Cell, Report
+from doingoai.text.lazily import LazyPattern
 
 _ORDER = re.compile(r"^\s*(?:stt|tt|số tt|số thứ tự|#)\b")
 _TOTAL = re.compile(r"^\s*(?:tổng(?: số| cộng| giá trị)?|cộng|lũy kế)(?!\w)")
@@ -153,7 +154,7 @@ def _rows(
             yield row
 
 
-def _only(spec: Spec, name: str, pattern: re.Pattern[str], caption: str) -> bool:
+def _only(spec: Spec, name: str, pattern: LazyPattern, caption: str) -> bool:
     """True where a caption names this value of a field and no other: "đoàn ra, đoàn vào" names two directions, so none."""
     others = (p for n, _, p in spec.groups if n == name and p is not pattern)
     return bool(pattern.search(caption)) and not any(p.search(caption) for p in others)

@@ -41,6 +41,7 @@ _PLACE_KINDS = re.compile(
 _ITEMS = re.compile(r"\s*(?:,|;|\svà\s|\s-\s|\s–\s)\s*")
 _CELL = 60  # characters; in longer words two years are a programme's and not the row's
 _TAIL = re.compile(r"\s(?:và|với|của|do|tại|cho|về|để|nhằm|trong|gồm|là|có|cùng|trên)$", re.IGNORECASE)
+_LONGEST_TAIL = 8  # characters of the longest word of these with its blank
 _MARKS = re.compile(r"(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*+")
 _EDGES = " \t\n*,;:.-–+•"
 _TITLES = {"head_title"}
@@ -175,7 +176,7 @@ Read = tuple[object, int, int, str]
 def _trim(words: str) -> tuple[str, int]:
     lead = len(words) - len(words.lstrip(_EDGES))
     text = words.strip(_EDGES)
-    while tail := _TAIL.search(text):
+    while tail := _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL)):
         text = text[: tail.start()].rstrip(_EDGES)
     if text.count("(") == text.count(")") + 1 and words.rstrip(" .;,").endswith(")"):
         text += ")"

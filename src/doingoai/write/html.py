@@ -14,7 +14,7 @@ from doingoai.knowledge import indicators, topics
 from doingoai.model import Addend, Consolidation, LeftOut, Report, Span, Total, UsedReport
 from doingoai.periods import title as period_title
 from doingoai.text.numbers_vi import figure
-from doingoai.text.sentences import sentences
+from doingoai.write.places import sentence_of
 
 INLINE_REPORTS = 50
 CONTEXT = 110  # characters of the sentence shown on either side of a figure
@@ -90,25 +90,11 @@ class _Places:
         return f"{self.page(source)}#{_anchor(self.numbers[source], span)}"
 
 
-def _sentence_of(report: Report, span: Span) -> Span:
-    """The sentence that holds the span (the sentences, where it runs over several)."""
-    for paragraph in report.paragraphs:
-        if paragraph.span.start <= span.start < paragraph.span.end:
-            held = [
-                s
-                for s in sentences(report.text, Span(paragraph.span.start, max(paragraph.span.end, span.end)))
-                if s.overlaps(span)
-            ]
-            if held:
-                return Span(min(held[0].start, span.start), max(held[-1].end, span.end))
-    return span
-
-
 def _groups(report: Report, spans: Iterable[Span]) -> list[tuple[Span, list[Span]]]:
     """Sentences that something leads to, each with the spans in it; sentences that overlap are one."""
     groups: list[tuple[Span, list[Span]]] = []
     for span in sorted(set(spans)):
-        sentence = _sentence_of(report, span)
+        sentence = sentence_of(report, span)
         if groups and sentence.start < groups[-1][0].end:
             whole, held = groups[-1]
             groups[-1] = (Span(whole.start, max(whole.end, sentence.end)), [*held, span])
@@ -149,7 +135,7 @@ def source_body(number: int, report: Report, figures: Iterable[Span], others: It
 
 def _context(report: Report, span: Span) -> tuple[str, str]:
     """The words of the sentence before and after the figure, shortened."""
-    whole = _sentence_of(report, span)
+    whole = sentence_of(report, span)
     before = " ".join(report.words(Span(whole.start, span.start)).split())
     after = " ".join(report.words(Span(span.end, whole.end)).split())
     return before if len(before) <= CONTEXT else "…" + before[-CONTEXT:], after if len(

@@ -1,5 +1,6 @@
 """The JSON of a consolidation: ``ket-qua.json``, schema ``doingoai/1`` of `design/data-model.md`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from doingoai.model import (
@@ -11,14 +12,24 @@ from doingoai.model import (
     LeftOut,
     PlacedFinding,
     Question,
+    Report,
+    Span,
     Total,
 )
 from doingoai.model.json import number
+from doingoai.write.places import sentence_of
 
 Json = dict[str, Any]
+Reports = Mapping[str, Report]
 
 
-def _addend(addend: Addend) -> Json:
+def _sentence(reports: Reports, source: str, span: Span) -> str:
+    """The sentence a figure stands in, on one line; a report's list item or table row counts as one."""
+    report = reports[source]
+    return " ".join(report.words(sentence_of(report, span)).split())
+
+
+def _addend(addend: Addend, reports: Reports) -> Json:
     result: Json = {
         "unit": addend.unit,
         "value": number(addend.value),
@@ -28,6 +39,7 @@ def _addend(addend: Addend) -> Json:
         "start": addend.span.start,
         "end": addend.span.end,
         "text": addend.text,
+        "sentence": _sentence(reports, addend.source, addend.span),
     }
     if addend.upper is not None:
         result["upper"] = number(addend.upper)
@@ -36,12 +48,19 @@ def _addend(addend: Addend) -> Json:
     return result
 
 
-def _left_out(item: LeftOut) -> Json:
+def _left_out(item: LeftOut, reports: Reports) -> Json:
     place = {"source": item.source, "start": item.span.start, "end": item.span.end, "text": item.text}
-    return {"unit": item.unit, "value": number(item.value), "reason": item.reason, **place}
+    sentence = _sentence(reports, item.source, item.span)
+    return {
+        "unit": item.unit,
+        "value": number(item.value),
+        "reason": item.reason,
+        **place,
+        "sentence": sentence,
+    }
 
 
-def _total(total: Total) -> Json:
+def _total(total: Total, reports: Reports) -> Json:
     result: Json = {
         "indicator": total.indicator,
         "value": number(total.value),
@@ -49,11 +68,11 @@ def _total(total: Total) -> Json:
         "unit": total.unit,
         "currency": total.currency,
         "additive": total.additive,
-        "addends": [_addend(addend) for addend in total.addends],
+        "addends": [_addend(addend, reports) for addend in total.addends],
         "declared_none": [addend.unit for addend in total.declared_none],
-        "declared_none_sources": [_addend(addend) for addend in total.declared_none],
+        "declared_none_sources": [_addend(addend, reports) for addend in total.declared_none],
         "silent": list(total.silent),
-        "left_out": [_left_out(item) for item in total.left_out],
+        "left_out": [_left_out(item, reports) for item in total.left_out],
     }
     if total.upper is not None:
         result["upper"] = number(total.upper)
@@ -109,6 +128,7 @@ def _finding(placed: PlacedFinding) -> Json:
 
 def consolidation_json(result: Consolidation) -> Json:
     """The whole consolidation; every figure with its source and span."""
+    reports = {used.source: used.report for used in result.reports}
     return {
         "schema": SCHEMA,
         "for": {"unit": result.unit, "issuer": result.issuer},
@@ -143,7 +163,7 @@ def consolidation_json(result: Consolidation) -> Json:
             {"unit": late.unit, "due": late.due.isoformat(), "received": late.received.isoformat()}
             for late in result.late
         ],
-        "totals": [_total(total) for total in result.totals],
+        "totals": [_total(total, reports) for total in result.totals],
         "excerpts": [_excerpt(excerpt) for excerpt in result.excerpts],
         "duplicates": [_duplicate(pair) for pair in result.duplicates],
         "questions": [_question(question) for question in result.questions],

@@ -10,8 +10,8 @@ from doingoai.model import Finding
 from doingoai.parse import parse_document
 from doingoai.read import document_from_text
 
-SPELLING, STYLE, ABOLISHED, REGISTER = (
-    next(rule for rule in rules() if rule.id == f"DV-00{i}") for i in (1, 2, 3, 4)
+SPELLING, STYLE, ABOLISHED, REGISTER, ENDED = (
+    next(rule for rule in rules() if rule.id == f"DV-00{i}") for i in (1, 2, 3, 4, 5)
 )
 
 
@@ -19,7 +19,7 @@ def found(text: str, *chosen: object) -> list[tuple[str, Finding]]:
     report = extract(parse_document(document_from_text(text, source="")))
     return [
         (report.words(f.span), f)
-        for rule in (SPELLING, STYLE, ABOLISHED, REGISTER)
+        for rule in (SPELLING, STYLE, ABOLISHED, REGISTER, ENDED)
         if rule in chosen
         for f in run_rule(report, rule)
     ]
@@ -197,3 +197,48 @@ def test_another_units_name(body: str, fires: bool) -> None:
         f"Kết quả công tác đối ngoại năm 2023\n\nI. KẾT QUẢ\n\n{body}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục tuyên truyền.\n"
     )
     assert bool([f for f in doingoai.parse(text).findings if f.rule == "copy.foreign"]) == fires
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Khách quốc tế thăm xã Lùng Phìh.", [("xã Lùng Phìh", "Lùng Phình")]),
+        ("Khách thăm xã Lùng Phìh, huyện Mã Quan (Trung Quốc).", []),
+        ("Huyện Bắc Hà và xã Nậm Lúc đón khách.", []),
+        ("Đoàn xã Nà Hẩu đến học tập kinh nghiệm.", []),
+    ],
+)
+def test_a_slip_in_the_name_of_an_own_commune(body: str, expected: list[tuple[str, str]]) -> None:
+    hits = found(district(body), REGISTER)
+    assert [words for words, _ in hits] == [words for words, _ in expected]
+    assert all(right in f.message for (_, f), (_, right) in zip(hits, expected, strict=True))
+
+
+def of_2025(body: str, period: str = "6 tháng cuối năm 2025") -> str:
+    return (
+        "ỦY BAN NHÂN DÂN\nXÃ BẮC HÀ\n\nSố: 12/BC-UBND\n\nBắc Hà, ngày 10 tháng 12 năm 2025\n\nBÁO CÁO\n\n"
+        f"Kết quả công tác đối ngoại {period}\n\nI. KẾT QUẢ\n\nTrên địa bàn tỉnh Lào Cai, {body}\n\nII. PHƯƠNG HƯỚNG\n\nTiếp tục.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("xã phối hợp với UBND xã Na Hối tổ chức lễ hội.", [("xã Na Hối", "xã Bắc Hà")]),
+        ("Công an xã Na Hối quản lý người nước ngoài.", [("xã Na Hối", "xã Bắc Hà")]),
+        ("UBND tỉnh Yên Bái cử đoàn tham gia.", [("tỉnh Yên Bái", "tỉnh Lào Cai")]),
+        ("lễ hội diễn ra tại xã Na Hối.", []),
+        ("UBND xã Na Hối (cũ) đã ký thỏa thuận.", []),
+        ("năm 2024, UBND xã Na Hối đã ký thỏa thuận.", []),
+        ("UBND xã Bản Liền và UBND tỉnh Lào Cai phối hợp.", []),
+        ("Ủy ban nhân dân tỉnh Vân Nam (Trung Quốc) cử đoàn thăm.", []),
+    ],
+)
+def test_a_unit_that_acts_after_its_end(body: str, expected: list[tuple[str, str]]) -> None:
+    hits = found(of_2025(body), ENDED)
+    assert [words for words, _ in hits] == [words for words, _ in expected]
+    assert all(now in f.message for (_, f), (_, now) in zip(hits, expected, strict=True))
+
+
+def test_a_period_that_holds_the_change_is_quiet() -> None:
+    assert found(of_2025("UBND xã Na Hối đón 02 đoàn.", period="năm 2025"), ENDED) == []

@@ -20,9 +20,3 @@ def test_a_line_out_of_order_is_named(tmp_path: Path) -> None:
         list(lines("list.txt", root=tmp_path))
     assert raised.value.code == "KT-001"
     assert raised.value.where == "list.txt, dòng 2"
-
-
-def test_the_list_of_communes_can_be_read() -> None:
-    found = list(lines("communes.txt"))
-    assert len(found) > 500
-    assert all(": " in line.text for line in found)

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from functools import cache, lru_cache
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from doingoai.check.abroad import told
@@ -13,16 +13,22 @@ from doingoai.check.compounds import key_of
 from doingoai.check.engine import Hit
 from doingoai.check.figure_words import any_of
 from doingoai.check.places import citations_before
-from doingoai.knowledge import lines
 from doingoai.model import Report, Rule, Span
 from doingoai.periods import find_periods
+from doingoai.units.finding import MARKS, SLIP
 from doingoai.units.names import AGENCY, UnitMention, find_unit_names, parse_unit
+from doingoai.units.register import Unit, said
+from doingoai.units.register import register as units_of_all_times
+from doingoai.units.resolving import Context, context_for_period, resolve
 
 _COMMUNE_KINDS: Final = frozenset({"xã", "phường", "thị trấn", "đặc khu"})
 _DISTRICT_KINDS: Final = frozenset({"huyện", "quận", "thị xã"})
 _OWN_BODY: Final = re.compile(
     r"(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Công an|Huyện ủy|MTTQ)\s{1,2}$"
 )  # no body abroad is so called
+_STATE_BODY: Final = re.compile(
+    r"(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Hội đồng nhân dân|Công an|Đảng ủy|MTTQ)\s{1,2}$"
+)
 _RIGHT_BEHIND: Final = (
     30  # characters in which a district's country is named: "huyện A (Lào)", "huyện A, tỉnh B"
 )
@@ -213,37 +219,6 @@ def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
         yield Hit(mention.span, {"name": str(mention), "day": f"{day.day:02d}/{day.month}/{day.year}"})
 
 
-@cache
-def _register() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Unit as named (tone place aside) → for each unit so named: its province, and the names of its communes, as listed."""
-    table: dict[str, list[tuple[str, str]]] = {}
-    for line in lines("communes.txt"):
-        unit, colon, names = line.text.partition(": ")
-        if not colon or not names:
-            raise line.error(
-                "thiếu dấu hai chấm giữa tên đơn vị và các xã.", "Viết “huyện A, tỉnh B: xã 1, xã 2”."
-            )
-        unit, _, province = unit.partition(", ")
-        table.setdefault(_style(unit), []).append((_style(province), names))
-    return {unit: tuple(found) for unit, found in table.items()}
-
-
-def _own_communes(report: Report) -> frozenset[str]:
-    """The communes of the unit that reports, or of the unit above it; empty where that unit is not known."""
-    issuer = parse_unit(report.header.issuer) if report.header.issuer else None
-    while issuer is not None and issuer.kind == AGENCY:
-        issuer = issuer.of
-    above = [str(unit) for unit in ([issuer] if issuer else [])] + list(report.place)
-    provinces = {_style(parse_unit(place).name) for place in report.place}
-    for unit in above:
-        found = _register().get(_style(unit), ())
-        if len(found) > 1:
-            found = tuple(item for item in found if item[0] in provinces) or found
-        if found:
-            return frozenset(name for _, names in found for name in names.split(", "))
-    return frozenset()
-
-
 def _elsewhere(report: Report, mention: UnitMention) -> bool:
     """The commune is told to lie in another unit: "xã Yên Thắng, huyện Lục Yên"."""
     after = report.text[mention.span.end : mention.span.end + 60].split("\n")[0]
@@ -253,30 +228,69 @@ def _elsewhere(report: Report, mention: UnitMention) -> bool:
     )
 
 
+def _context(report: Report) -> Context:
+    period = report.period.period if report.period else None
+    return _context_of(report.header.issuer, report.place, period, report.header.issued)
+
+
+_context_of = lru_cache(maxsize=8)(context_for_period)
+
+
 def register(report: Report, rule: Rule) -> Iterator[Hit]:
-    """A commune of the reporting unit whose name is nearly, but not quite, one in the register."""
-    names = _own_communes(report)
-    if not names:
+    """A commune named nearly, but not quite, as one of the reporting unit's own area."""
+    named: dict[str, list[UnitMention]] = {}
+    for mention in _mentions(report.text):
+        if mention.kind in _COMMUNE_KINDS and mention.name:
+            named.setdefault(str(mention), []).append(mention)
+    context = _context(report) if named else Context()
+    area = next((unit for unit in context.line if unit.level in ("district", "province")), None)
+    if area is None:
         return
-    exact = {_style(name) for name in names}
-    plain: dict[str, str] = {}
-    for name in sorted(names):
-        plain.setdefault(_plain(name), name)
+    abroad = _foreign_names(report, [found[0] for found in named.values()])
+    own = {_style(unit.name) for unit in context.line} | {_style(_own_name(report))}
+    for name, found in named.items():
+        if _style(name) in abroad or _style(found[0].name) in own:
+            continue
+        meant = resolve(name, context)
+        if meant.unit is None or meant.reason not in (MARKS, SLIP):
+            continue
+        if meant.reason == SLIP and (len(found) > _MOST_SLIPS or not _stands_under(meant.unit, area)):
+            continue
+        if not all(_elsewhere(report, mention) for mention in found):
+            yield Hit(found[0].span, {"name": name, "right": meant.unit.name})
+
+
+def _own_name(report: Report) -> str:
+    issuer = parse_unit(report.header.issuer) if report.header.issuer else None
+    while issuer is not None and issuer.kind == AGENCY:
+        issuer = issuer.of
+    return issuer.name if issuer else ""
+
+
+def _stands_under(unit: Unit, area: Unit) -> bool:
+    return area.id in {above.id for above in units_of_all_times().ancestors(unit)}
+
+
+def ended(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A commune or a province that acts ("UBND xã A") in a report on a time after it had gone into another."""
+    period = report.period.period if report.period else None
+    begins = period.first if period else report.header.issued
+    if begins is None:
+        return
     seen: set[str] = set()
     for mention in _mentions(report.text):
-        style = _style(mention.name)
-        if (
-            mention.kind not in _COMMUNE_KINDS
-            or not style
-            or style in exact
-            or style in seen
-            or _elsewhere(report, mention)
-        ):
+        name = str(mention)
+        if mention.kind in _DISTRICT_KINDS or not mention.name or name in seen:
             continue
-        near = plain.get(_plain(mention.name))
-        if near is not None:
-            seen.add(style)
-            yield Hit(mention.span, {"name": str(mention), "right": near})
+        if not _STATE_BODY.search(report.text, max(0, mention.span.start - 24), mention.span.start):
+            continue
+        unit = resolve(name, _context(report)).unit
+        if unit is None or unit.level == "district" or unit.ended is None or unit.ended >= begins:
+            continue
+        if not _of_the_past(report, mention, unit.ended + timedelta(days=1)):
+            seen.add(name)
+            now = ", ".join(event.to.title for event in units_of_all_times().successors(unit.id) if event.to)
+            yield Hit(mention.span, {"name": name, "day": said(unit.ended), "now": now or "…"})
 
 
 def another_units_name(report: Report, rule: Rule) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -50,6 +51,7 @@ _ERRORS = (
         ),
         "error.choice",
     ),
+    (re.compile(r"argument (?P<name>\S+): invalid _day value: '(?P<value>.*)'"), "error.day"),
     (re.compile(r"argument (?P<name>\S+): expected (?:at least )?one argument"), "error.value"),
 )
 
@@ -97,7 +99,39 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
             made.add_argument("--out", type=Path, metavar="DIR", help=say("read.out"))
     command("find").add_argument("--jsonl", action="store_true", required=True, help=say("find.jsonl"))
     command("example").add_argument("folder", type=Path, metavar="DIR", help=say("example.folder"))
+    made = command("explain")
+    made.add_argument("result", type=Path, metavar="ket-qua.json", help=say("explain.result"))
+    made.add_argument("indicator", metavar="INDICATOR", help=say("explain.indicator"))
+    _add_units(command("units"), say)
     return parser
+
+
+def _add_units(made: argparse.ArgumentParser, say: Texts) -> None:
+    """``units find|show|tree|successors``."""
+    actions = made.add_subparsers(
+        dest="action", title=say("units.actions"), metavar=say("commands.metavar"), required=True
+    )
+    for name in ("find", "show", "tree", "successors"):
+        action = actions.add_parser(
+            name, help=say.plain(f"units.{name}"), description=say.plain(f"units.{name}"), say=say
+        )
+        action.add_argument("name", metavar="NAME", help=say("units.name"))
+        action.add_argument("--at", type=_day, metavar="DAY", help=say("units.at"))
+        if name == "find":
+            action.add_argument("--under", metavar="UNIT", help=say("units.under"))
+        action.add_argument("--register", type=Path, metavar="FILE", help=say("units.register"))
+        action.add_argument(
+            "--format", choices=("text", "json"), default="text", metavar="text|json", help=say("read.format")
+        )
+        action.add_argument(
+            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, metavar="vi|en", help=say("lang")
+        )
+
+
+def _day(text: str) -> date:
+    """A day as "2024-06-01" or "1/6/2024"."""
+    parts = text.split("/")
+    return date.fromisoformat(f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}" if len(parts) == 3 else text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

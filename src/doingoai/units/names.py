@@ -6,7 +6,7 @@ they become one value; nothing is known of which units exist, when, or under whi
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,6 +17,7 @@ LEVELS = ("province", "district", "commune")
 AGENCY = "cơ quan"
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+_WITHOUT_TONES = dict.fromkeys(map(ord, _TONES))
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 _TOKEN = re.compile(
@@ -28,6 +29,10 @@ _GAP = re.compile(r"[ \t\xa0]{1,3}")
 _TORN = re.compile(r"[ \t\xa0]{0,2}\n[ \t\xa0]{0,2}")
 _KIND_GAP = re.compile(r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,2}")
 _LIST = re.compile(r",?[ \t\xa0]{1,2}(?:và|hoặc|với)[ \t\xa0\n]{1,2}|[,;][ \t\xa0]{0,2}\n?[ \t\xa0]{0,2}")
+_NEXT = re.compile(r"[ \xa0\n]{1,2}(\w{1,12})")
+_NEXT_OR_AT_ONCE = re.compile(r"[ \xa0\n]{0,2}(\w{1,12})")
+_NEXT_ON_LINE = re.compile(r"[ \xa0]{0,2}(\w{1,12})")
+_CLOSING = re.compile(r"[ \xa0]([1-9]\d?)(?![\d.,/%]\d|\d)")
 _PARENT_WORDS = frozenset(("huyện", "tỉnh", "thành", "thị", "quận"))
 _VOWEL = re.compile(r"[^BCDFGHJKLMNPQRSTVWXZĐ\W\d]")
 MAX_WORDS = 5
@@ -117,10 +122,17 @@ def _flexible(words: str) -> str:
     return pattern.replace("ủy", "(?:ủy|uỷ)")
 
 
-def _anycase(words: str) -> str:
+def _anycase(words: str) -> Iterator[str]:
     """Literal alternatives in place of IGNORECASE, which is slow: "tỉnh", "Tỉnh", "TỈNH"."""
     forms = {words, words[0].upper() + words[1:], words.title(), words.upper()}
-    return "|".join(sorted((re.escape(form).replace(r"\ ", r"[ \xa0\n]") for form in forms), reverse=True))
+    return (re.escape(form).replace(r"\ ", r"[ \xa0\n]") for form in forms)
+
+
+def _word(form: str) -> str:
+    """The form as a whole word. It begins with its first letter, so that the search can skip to one; what stands before is
+    looked at after. A spelling that ends in a full stop may touch the name; a word must end where it ends."""
+    end = "" if form.endswith(r"\.") else r"(?!\w)"
+    return rf"{form[0]}(?<!\w{form[0]}){form[1:]}{end}"
 
 
 @cache
@@ -133,18 +145,16 @@ def _knowledge() -> _Knowledge:
         kind = item.take("kind", str)
         levels[kind] = item.take("level", str)
         spellings[kind] = kind
-        words.append(_anycase(kind))
+        words += _anycase(kind)
         for spelling in item.strings("spellings", []):
             spellings[spelling.lower()] = kind
-            words.append(_anycase(spelling) if " " in spelling else re.escape(spelling))
-    words.sort(key=len, reverse=True)
-    # a spelling that ends in a full stop may touch the name; a word must end where it ends
-    alternatives = "|".join(word if word.endswith(r"\.") else rf"(?:{word})(?!\w)" for word in words)
+            words += _anycase(spelling) if " " in spelling else (re.escape(spelling),)
+    words.sort(key=lambda form: (-len(form), form))
     party: dict[str, str] = entry.take("party_committees", dict)
     return _Knowledge(
         levels=levels,
         spellings=spellings,
-        kind_words=re.compile(rf"(?<!\w)(?:{alternatives})"),
+        kind_words=re.compile("|".join(map(_word, words))),
         central=frozenset(fold_key(name) for name in entry.strings("central_cities")),
         party=party,
         party_words=re.compile(rf"(?i:({'|'.join(map(_flexible, party))}))(?:\s+(?P<name>.+))?$"),
@@ -177,15 +187,15 @@ def _hyphen(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _syllable(syllable: str) -> str:
     """One syllable as letters with hats, then its tone as a digit, whatever vowel the tone is written on."""
-    tone, letters = "", []
-    for char in unicodedata.normalize("NFD", syllable):
-        if char in _TONES:
-            tone = _TONES[char]
-        else:
-            letters.append(char)
-    base = unicodedata.normalize("NFC", "".join(letters))
+    letters = unicodedata.normalize("NFD", syllable)
+    if letters.isascii():
+        base, tone = syllable, ""
+    else:
+        tone = next((_TONES[char] for char in reversed(letters) if char in _TONES), "")
+        base = unicodedata.normalize("NFC", letters.translate(_WITHOUT_TONES))
     if base.endswith(
         "k"
     ):  # no Vietnamese syllable ends so: names of other languages, whose marks vary (Đắk, Đăk, Đak)
@@ -201,9 +211,10 @@ def _syllable(syllable: str) -> str:
 
 def fold_key(name: str) -> str:
     """``fold`` without the aliases."""
-    return "".join(
-        _syllable(part) for part in _SPLIT.split(unicodedata.normalize("NFC", name).lower()) if part
-    )
+    lowered = unicodedata.normalize("NFC", name).lower()
+    if lowered.replace(" ", "").isalpha():
+        return "".join(map(_syllable, lowered.split()))
+    return "".join(_syllable(part) for part in _SPLIT.split(lowered) if part)
 
 
 @lru_cache(maxsize=50_000)
@@ -213,6 +224,13 @@ def fold(name: str) -> str:
     key = fold_key(name)
     alias = _knowledge().aliases.get(key)
     return fold_key(alias) if alias else key
+
+
+def fold_all(names: Iterable[str]) -> list[str]:
+    """``fold`` of many names, each asked once: nothing is remembered."""
+    aliases = {alias: fold_key(name) for alias, name in _knowledge().aliases.items()}
+    keys = map(fold_key, names)
+    return [aliases.get(key, key) for key in keys]
 
 
 @lru_cache(maxsize=50_000)
@@ -243,6 +261,7 @@ def _agency_cased(name: str) -> str:
     return head.capitalize() + rest
 
 
+@lru_cache(maxsize=256)
 def _kind_of(word: str) -> str:
     return _knowledge().spellings[" ".join(word.lower().split())]
 
@@ -364,12 +383,15 @@ def find_unit_names(text: str) -> tuple[UnitMention, ...]:
 
 
 def _mentions(text: str, match: re.Match[str]) -> Iterator[UnitMention]:
-    before = text[max(0, match.start() - 24) : match.start()].rstrip().lower()
-    if before.endswith(_knowledge().not_after):
-        return
     gap = _KIND_GAP.match(text, match.end())
     start = gap.end() if gap else match.end()
     if start == match.end() and not match[0].endswith("."):
+        return
+    first_letter = text[start : start + 1]
+    if not (first_letter.isupper() or first_letter.isdigit() or first_letter == "("):
+        return
+    before = text[max(0, match.start() - 24) : match.start()].rstrip().lower()
+    if before.endswith(_knowledge().not_after):
         return
     kind, upper = _kind_of(match[0]), match[0].isupper() and match[0][-1] != "." and match[0] != "TP"
     first, words = match.start(), before.split()
@@ -433,11 +455,11 @@ def _name_end(text: str, start: int, kind: str, word: str, upper: bool) -> int |
 
 def _with_number(text: str, end: int) -> int:
     """ "Móng Cái 2", "Bảo Lâm 3": a number that closes the name, and counts nothing."""
-    number = re.match(r"[ \xa0]([1-9]\d?)(?![\d.,/%]\d|\d)", text[end : end + 5])
+    number = _CLOSING.match(text, end, end + 5)
     if not number:
         return end
-    last = end + number.end()
-    following = re.match(r"[ \xa0\n]{0,2}(\w{1,12})", text[last : last + 16])
+    last = number.end()
+    following = _NEXT_OR_AT_ONCE.match(text, last, last + 16)
     closes = following is None or following[1] in _knowledge().after_number or following[1] in _PARENT_WORDS
     return last if closes else end
 
@@ -450,7 +472,7 @@ def _belongs(text: str, token: re.Match[str], before: int, *, upper: bool) -> bo
     if upper and not word.isupper():
         return False
     lower = word.lower()
-    following = re.match(r"[ \xa0\n]{1,2}(\w{1,12})", text[token.end() : token.end() + 16])
+    following = _NEXT.match(text, token.end(), token.end() + 16)
     next_word = following[1] if following else ""
     pair = f"{lower} {next_word.lower()}"
     if (upper or next_word.islower()) and pair in knowledge.followers:
@@ -469,7 +491,7 @@ def _is_number_name(text: str, end: int, kind: str, word: str) -> bool:
     """ "Quận 1", "UBND phường 5," are names; "xã 05 đoàn", "phường 12 người" are counts."""
     if kind not in ("quận", "phường"):
         return False
-    following = re.match(r"[ \xa0]{0,2}(\w{1,12})", text[end : end + 16])
+    following = _NEXT_ON_LINE.match(text, end, end + 16)
     if following is None or word[:1].isupper():
         return True
     next_word = following[1]

@@ -160,12 +160,12 @@ def read_roster(path: Path) -> Roster:
     DV-004 a column is missing; DV-005 a row without a name or kind; DV-006 a value that is neither yes nor no; DV-007 a bad date;
     DV-008 an unknown parent; DV-009 one name twice under one parent; DV-010 a unit above itself; DV-011 an ambiguous parent.
     """
-    rows = _rows(path)
+    rows = table_rows(path)
     columns, first = _columns(path.name, rows)
     drafts = [
         _draft(path.name, line, row, columns)
         for line, row in enumerate(rows[first:], first + 1)
-        if any(map(_text, row))
+        if any(map(cell_text, row))
     ]
     if not drafts:
         raise _error(
@@ -183,7 +183,8 @@ def read_roster(path: Path) -> Roster:
 # ---- the file ----
 
 
-def _rows(path: Path) -> list[list[Value]]:
+def table_rows(path: Path) -> list[list[Value]]:
+    """The rows of a .csv or .xlsx as the officer sees them, the first row first. Raises UserError DV-001, DV-002, DV-003."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _error(
@@ -195,7 +196,7 @@ def _rows(path: Path) -> list[list[Value]]:
         data = path.read_bytes()
     except FileNotFoundError:
         raise _error(
-            "DV-001", path.name, "không có tệp danh sách đơn vị này.", "Kiểm tra đường dẫn sau --units."
+            "DV-001", path.name, "không có tệp danh sách đơn vị này.", "Kiểm tra đường dẫn của tệp."
         ) from None
     except OSError as error:
         raise _error(
@@ -223,7 +224,7 @@ def _sheet(name: str, data: bytes) -> list[list[Value]]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for index in range(len(workbook.sheet_names)):
             rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
-            if any(_text(cell) for row in rows for cell in row):
+            if any(cell_text(cell) for row in rows for cell in row):
                 return [list(row) for row in rows[:MAX_ROWS]]
     except (CalamineError, OSError, ValueError, KeyError):
         raise _error("DV-002", name, "tệp .xlsx bị hỏng, không đọc được.", "Mở bằng Excel và lưu lại, hoặc lưu thành .csv (UTF-8).") from None  # fmt: skip
@@ -264,7 +265,8 @@ def _table(name: str, data: bytes) -> list[list[Value]]:
 # ---- the rows ----
 
 
-def _text(value: Value) -> str:
+def cell_text(value: Value) -> str:
+    """A cell as words: 5.0 is "5", nothing is ""."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -273,7 +275,7 @@ def _text(value: Value) -> str:
 
 
 def _heading(value: Value) -> str | None:
-    key = "".join(c for c in loose(_text(value)) if c.isalnum()) if _text(value) else ""
+    key = "".join(c for c in loose(cell_text(value)) if c.isalnum()) if cell_text(value) else ""
     return next((column for column, keys in _HEADINGS.items() if key in keys), None)
 
 
@@ -303,7 +305,7 @@ def _draft(name: str, line: int, row: Sequence[Value], columns: Mapping[str, int
         index = columns.get(column)
         return row[index] if index is not None and index < len(row) else None
 
-    own, kind = _text(cell("name")), _text(cell("kind"))
+    own, kind = cell_text(cell("name")), cell_text(cell("kind"))
     if not own:
         raise _error("DV-005", where, "không có tên đơn vị.", "Điền cột “tên” hoặc xóa dòng này.")
     parsed = parse_unit(own)
@@ -318,14 +320,14 @@ def _draft(name: str, line: int, row: Sequence[Value], columns: Mapping[str, int
             f"không rõ “{own}” là đơn vị loại gì.",
             "Điền cột “loại”: tỉnh, huyện, xã, phường, sở…",
         )
-    parent = _text(cell("parent"))
+    parent = cell_text(cell("parent"))
     return RosterUnit(
         name=str(parsed),
         kind=parsed.kind if parsed.kind != AGENCY else (kind.lower() or AGENCY),
         parent=str(parse_unit(parent)) if parent and parent not in ("-", "–") else None,
         must_report=_yes(where, cell("must_report")),
-        due=_day(where, "hạn", cell("due")),
-        received=_day(where, "ngày nhận", cell("received")),
+        due=cell_day(where, "hạn", cell("due")),
+        received=cell_day(where, "ngày nhận", cell("received")),
         line=line,
     )
 
@@ -333,8 +335,8 @@ def _draft(name: str, line: int, row: Sequence[Value], columns: Mapping[str, int
 def _yes(where: str, value: Value) -> bool:
     if isinstance(value, bool):
         return value
-    key = loose(_text(value)) if _text(value) not in ("", "-") else ""
-    key = key or _text(value).lower()
+    key = loose(cell_text(value)) if cell_text(value) not in ("", "-") else ""
+    key = key or cell_text(value).lower()
     if key in _YES:
         return True
     if key in _NO:
@@ -342,17 +344,18 @@ def _yes(where: str, value: Value) -> bool:
     raise _error(
         "DV-006",
         where,
-        f"cột “phải báo cáo” ghi “{_text(value)}”, không rõ có hay không.",
+        f"cột “phải báo cáo” ghi “{cell_text(value)}”, không rõ có hay không.",
         "Ghi “có” hoặc “không”.",
     )
 
 
-def _day(where: str, column: str, value: Value) -> date | None:
+def cell_day(where: str, column: str, value: Value) -> date | None:
+    """A cell as a day; None where it is empty. Raises UserError DV-007."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    text = _text(value)
+    text = cell_text(value)
     if not text or text == "-":
         return None
     day: tuple[int, int, int] | None = None
@@ -462,4 +465,4 @@ def _upwards(parents: Mapping[int, int | None], line: int) -> Iterator[int]:
         current = parents[current]
 
 
-__all__ = ["COLUMNS", "Roster", "RosterUnit", "read_roster"]
+__all__ = ["COLUMNS", "Roster", "RosterUnit", "Value", "cell_day", "cell_text", "read_roster", "table_rows"]

@@ -7,44 +7,77 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doingoai.check import check
 from doingoai.extract import extract
+from doingoai.extract.doubts import apply_doubts
 from doingoai.model import Document, FileError, Report, UserError
 from doingoai.parse import parse_document
 from doingoai.read import read_document
 
+if TYPE_CHECKING:
+    from doingoai.read.containers import Place
+
+CONVERTED = (".doc", ".rtf", ".odt")  # read through LibreOffice
+TOGETHER = 8  # of these at one start of it
 POOL_FROM = 8  # files: below this, starting processes costs more than it saves
 
 
 def understand(document: Document, lang: str = "vi") -> Report:
     """Structure, facts and findings of one document."""
-    report = extract(parse_document(document))
+    report = apply_doubts(extract(parse_document(document)))
     return replace(report, findings=check(report, lang=lang))
 
 
-def read_report(path: Path, lang: str = "vi") -> Report:
+def read_report(path: "Path | Place", lang: str = "vi") -> Report:
     """One file as a report. Raises UserError where it cannot be read or is refused."""
     return understand(read_document(path), lang)
 
 
-def try_report(path: Path, lang: str = "vi") -> Report | FileError:
+def try_report(path: "Path | Place", lang: str = "vi") -> Report | FileError:
     """One file as a report, or the row of the error table that stands for it.
 
     A fault of the program while it reads one file is one row too, so that the other files of the folder are still read; the
-    row says that it is a fault of the program. It quotes nothing of the file.
+    row says that it is a fault of the program. It quotes nothing of the file. Of a file with a secrecy mark the row holds the
+    kind of refusal and the size, no name.
     """
+    source = path.name if isinstance(path, Path) else path.source
     try:
         return read_report(path, lang)
     except UserError as error:
-        return FileError(source=path.name, code=error.code, message=f"{error.what} {error.do}")
+        if error.code.startswith("BM-"):
+            source = refused_source(path if isinstance(path, Path) else path.path)
+        return FileError(source=source, code=error.code, message=f"{error.what} {error.do}")
     except Exception as error:
         what = f"chương trình gặp lỗi khi đọc tệp này ({type(error).__name__})."
         return FileError(
-            source=path.name,
+            source=source,
             code="CT-001",
             message=f"{what} Hãy báo lỗi kèm tên tệp; các tệp khác không bị ảnh hưởng.",
         )
+
+
+def refused_source(path: Path) -> str:
+    """What stands for the name of a refused file: its size alone."""
+    return f"tệp {max(1, path.stat().st_size // 1024)} KB" if path.is_file() else "tệp bị từ chối"
+
+
+def expanded(paths: Iterable[Path]) -> "Sequence[Place]":
+    """The places of the reports in these files: a container gives one for each member, any other file is one."""
+    from doingoai.read.containers import places
+
+    return [place for path in paths for place in places(path)]
+
+
+def try_reports(places: "Sequence[Place]", lang: str = "vi") -> list[Report | FileError]:
+    """``try_report`` for each; the old Word files among them are converted in one go."""
+    if len(places) == 1:
+        return [try_report(places[0], lang)]
+    from doingoai.read.converted import together
+
+    with together(places):
+        return [try_report(place, lang) for place in places]
 
 
 def report_files(folder: Path) -> tuple[Path, ...]:
@@ -58,24 +91,47 @@ def report_files(folder: Path) -> tuple[Path, ...]:
 
 
 def read_many(
-    paths: Sequence[Path], lang: str = "vi", jobs: int | None = None
+    paths: "Sequence[Path | Place]", lang: str = "vi", jobs: int | None = None
 ) -> Iterator[Report | FileError]:
-    """The reports of many files, in the order given. jobs: processes; by default one a core where there are many files."""
-    workers = min(len(paths), jobs or os.cpu_count() or 1)
-    if workers <= 1 or len(paths) < POOL_FROM:
-        yield from (try_report(path, lang) for path in paths)
+    """The reports of many files, in the order given. jobs: processes; by default one a core where there are many files.
+
+    A path that is an archive or an e-mail gives one row for each file in it; where each row must be told its place, give the
+    places of ``expanded``.
+    """
+    found = [place for path in paths for place in (expanded([path]) if isinstance(path, Path) else [path])]
+    workers = min(len(found), jobs or os.cpu_count() or 1)
+    batches = _batches(found, workers)
+    if workers <= 1 or len(found) < POOL_FROM:
+        for batch in batches:
+            yield from try_reports(batch, lang)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from _bounded_map(pool, partial(try_report, lang=lang), paths, ahead=workers * 4)
+        for rows in _bounded_map(pool, partial(try_reports, lang=lang), batches, ahead=workers * 4):
+            yield from rows
+
+
+def _batches(places: "Sequence[Place]", workers: int) -> "list[Sequence[Place]]":
+    """The places in their order, one by one; where old Word files are many, a few together, for LibreOffice starts slowly."""
+    old = [place.source.lower().endswith(CONVERTED) for place in places]
+    size = min(TOGETHER, -(-sum(old) // max(1, workers)))
+    batches: list[Sequence[Place]] = []
+    for start in range(0, len(places), max(1, size)):
+        window = places[start : start + max(1, size)]
+        together = sum(old[start : start + len(window)]) > 1
+        batches.extend([window] if together else [[place] for place in window])
+    return batches
 
 
 def _bounded_map(
-    pool: Executor, work: "partial[Report | FileError]", paths: Iterable[Path], ahead: int
-) -> Iterator[Report | FileError]:
+    pool: Executor,
+    work: "partial[list[Report | FileError]]",
+    batches: "Iterable[Sequence[Place]]",
+    ahead: int,
+) -> Iterator[list[Report | FileError]]:
     """``pool.map`` that never holds more than ``ahead`` results: memory must not grow with the folder."""
     waiting = []
-    for path in paths:
-        waiting.append(pool.submit(work, path))
+    for batch in batches:
+        waiting.append(pool.submit(work, batch))
         if len(waiting) >= ahead:
             yield waiting.pop(0).result()
     for future in waiting:

@@ -50,17 +50,12 @@ CASES = {  # name: (file name, bytes, code, a word the reader of the message nee
     "blank_text": ("a.txt", b" \n\t\n", "DT-003", "rỗng"),
     "byte_order_mark_alone": ("a.txt", b"\xef\xbb\xbf", "DT-003", "rỗng"),
     "empty_word_file": ("a.docx", word(body("<w:p/>")), "DT-003", "rỗng"),
-    "old_word": ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "DT-004", "Save As"),
-    "old_word_named_docx": ("a.docx", OLE + "WordDocument".encode("utf-16-le"), "DT-004", ".doc"),
     "old_excel": ("a.xls", OLE + "Workbook".encode("utf-16-le"), "DT-004", "Office"),
     "locked": ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "DT-005", "mật khẩu"),
-    "pdf": ("a.pdf", b"%PDF-1.7\n...", "DT-004", "PDF"),
-    "pdf_named_docx": ("a.docx", b"%PDF-1.7\n...", "DT-004", "PDF"),
-    "rtf_named_doc": ("a.doc", b"{\\rtf1\\ansi Bao cao}", "DT-004", "RTF"),
-    "html_named_doc": ("a.doc", "<html><body>Báo cáo</body></html>".encode(), "DT-004", "HTML"),
+    "pdf": ("a.pdf", b"%PDF-1.7\n...", "DT-008", "hỏng"),
+    "pdf_named_docx": ("a.docx", b"%PDF-1.7\n...", "DT-008", "hỏng"),
     "xml": ("a.xml", b'<?xml version="1.0"?><a/>', "DT-004", "XML"),
-    "mail": ("a.eml", b"MIME-Version: 1.0\nSubject: bao cao\n\nbody", "DT-004", ".eml"),
-    "picture": ("a.jpg", b"\xff\xd8\xff\xe0" + b"\x00" * 99, "DT-004", "hình ảnh"),
+    "picture": ("a.gif", b"GIF89a" + b"\x00" * 99, "DT-004", "hình ảnh"),
     "zip": ("a.zip", word("x").replace(b"word/document.xml", b"data/document.bin"), "DT-004", "ZIP"),
     "sheet": ("a.docx", NESTED, "DT-004", "Excel"),
     "junk": ("a.txt", bytes(range(256)) * 20, "DT-006", "không phải văn bản"),
@@ -151,12 +146,9 @@ def test_a_long_honest_document_is_no_bomb(tmp_path: Path) -> None:
 
 
 def test_the_registry_finds_its_readers() -> None:
-    assert sorted(ending for reader in readers() for ending in reader.NAMES) == [
-        ".docm",
-        ".docx",
-        ".md",
-        ".txt",
-    ]
+    endings = [ending for reader in readers() for ending in reader.NAMES]
+    assert len(endings) == len(set(endings))
+    assert {".doc", ".docx", ".html", ".md", ".mht", ".odt", ".rtf", ".txt"} <= set(endings)
 
 
 def _end(path: Path) -> str:

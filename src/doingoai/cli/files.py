@@ -2,18 +2,31 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from doingoai.cli.errors import shown_row
 from doingoai.cli.texts import Texts
 from doingoai.model import FileError, Report
-from doingoai.pipeline import read_many
+from doingoai.pipeline import expanded, read_many
+
+
+def placed(error: FileError, number: int, source: str, say: Texts) -> FileError:
+    """A row of the error table under its file's name; one with a secrecy mark under its place in the order alone."""
+    if error.code.startswith("BM-"):
+        return replace(error, source=say("refused.place", number=number, size=error.source))
+    return replace(error, source=source)
 
 
 def reports(paths: Sequence[Path], say: Texts) -> Iterator[tuple[Path, Report]]:
-    """The reports that could be read, each with its path, in the order given."""
-    for path, outcome in zip(paths, read_many(paths, say.lang), strict=True):
+    """The reports that could be read, each with its path, in the order given.
+
+    A report in an archive or e-mail bears the path that it would have if the container were a folder.
+    """
+    places = expanded(paths)
+    for number, (place, outcome) in enumerate(zip(places, read_many(places, say.lang), strict=True), 1):
         if isinstance(outcome, FileError):
+            outcome = placed(outcome, number, place.source, say)
             sys.stderr.write(f"{say('error.prefix')} {shown_row(outcome, say.lang)}\n")
         else:
-            yield path, outcome
+            yield place.shown_path, outcome

@@ -15,13 +15,14 @@ from doingoai.knowledge import indicators
 from doingoai.knowledge.record_fields import CURRENCY, QUALIFIER, Register, registers
 from doingoai.model import Observation, Record, Report, Section, UserError
 from doingoai.model.json import report_json
+from doingoai.pipeline import expanded
 from doingoai.text.numbers_vi import figure, short_date
 
 
 def run(options: argparse.Namespace, say: Texts) -> int:
     """Exit code 0 when at least one file was read, 2 otherwise."""
     done = 0
-    names = _names(options.files) if options.out else {}
+    names = _names([place.shown_path for place in expanded(options.files)]) if options.out else {}
     for path, report in reports(options.files, say):
         done += 1
         if options.out:

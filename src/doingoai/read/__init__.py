@@ -6,16 +6,20 @@ that has both joins the registry by being there.
 
 import hashlib
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from doingoai.model import Document
+from doingoai.model import Document, UserError
 from doingoai.read import limits, secrecy
-from doingoai.read.signatures import foreign_format, is_locked
+from doingoai.read.signatures import foreign_format, is_cut_off, is_locked
 
-__all__ = ["Reader", "document_from_text", "read_document", "readers", "sniff"]
+if TYPE_CHECKING:
+    from doingoai.read.containers import Place
+
+__all__ = ["Reader", "document_from_text", "file_bytes", "is_readable", "read_document", "readers", "sniff"]
 
 
 class Reader(Protocol):
@@ -62,11 +66,14 @@ def sniff(data: bytes, name: str) -> Reader:
     for reader in readers():
         if reader.sniff(data, name):
             return reader
+    if is_cut_off(data):
+        raise limits.broken(name)
     taken = ", ".join(ending for reader in readers() for ending in reader.NAMES)
     raise limits.unread_format(name, foreign_format(data) or "định dạng lạ", taken)
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """A file's bytes. Raises UserError DT-001 (not there, not readable), DT-002 (too large)."""
     try:
         size = path.stat().st_size
         if path.is_dir():
@@ -88,18 +95,38 @@ def _read_bytes(data: bytes, name: str) -> Document:
     return reader.read(data, name)
 
 
-def read_document(path: Path) -> Document:
-    """Read one file.
+def is_readable(data: bytes, name: str) -> bool:
+    """True where a reader takes such bytes; a locked or empty file counts, for it may be a report."""
+    return not data or is_locked(data) or any(reader.sniff(data, name) for reader in readers())
+
+
+def _outcome(place: "Path | Place") -> Document | UserError:
+    """The document, or the error that stands for it, which then holds no frame and so nothing of the file."""
+    from doingoai.read import containers
+
+    try:
+        if isinstance(place, Path):
+            place = containers.only(place)
+        member = containers.load(place)
+        document = _read_bytes(member.data, member.name)
+        if secrecy.marked(document):
+            return secrecy.refusal(member.name)
+    except UserError as error:
+        error.__context__ = error.__cause__ = None
+        return error.with_traceback(None)
+    return replace(document, notes=(*document.notes, member.note)) if member.note else document
+
+
+def read_document(path: "Path | Place") -> Document:
+    """Read one file, or one member of an archive or e-mail (``containers.Place``); a container with one report is that one.
 
     Raises UserError: DT-… where it cannot be read (see ``limits``), BM-001 where it carries a secrecy mark; then nothing of
     the file stays behind, not in the exception either.
     """
-    document: Document | None = _read_bytes(_bytes(path), path.name)
-    if document is not None and secrecy.marked(document):
-        document = None
-        raise secrecy.refusal(path.name)
-    assert document is not None
-    return document
+    outcome = _outcome(path)
+    if isinstance(outcome, UserError):
+        raise outcome
+    return outcome
 
 
 def document_from_text(text: str, source: str = "") -> Document:

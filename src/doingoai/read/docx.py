@@ -7,13 +7,15 @@ counted in ``notes``: tracked deletions, hidden text, pictures, macros, embedded
 
 import hashlib
 
-from doingoai.model import Document
+from doingoai.model import Document, Repair, Span
 from doingoai.read import legacy, limits, secrecy
 from doingoai.read.ooxml.inline import Tally
 from doingoai.read.ooxml.layout import Layout
+from doingoai.read.ooxml.letters import Letters
 from doingoai.read.ooxml.notes import read_notes
 from doingoai.read.ooxml.numbering import read_numbering
 from doingoai.read.ooxml.package import Element, Package, W, open_package
+from doingoai.read.ooxml.signatures import read_signatures
 from doingoai.read.ooxml.story import Story, ruled_styles
 from doingoai.read.ooxml.styles import read_styles
 
@@ -89,6 +91,20 @@ def read(data: bytes, name: str) -> Document:
     """Read a .docx from its bytes. Raises UserError DT-003, DT-005, DT-008, DT-009, DT-010, and BM-001 for a mark that stands
     in tracked deletions only, which the caller cannot see."""
     package = open_package(data, name)
+    document = _read(package, data, None)
+    named = package.names_old_fonts(("word/fontTable.xml", "word/styles.xml"), "word/document.xml")
+    if legacy.suspicious(document.text, least=1 if named else legacy.SUSPECT):
+        package = open_package(
+            data, name
+        )  # again, with its fonts: few files need it, and the others are read faster
+        package.keeps_fonts = True
+        document = _read(package, data, Letters())
+    return document
+
+
+def _read(package: Package, data: bytes, letters: Letters | None) -> Document:
+    """letters: where old letters are to be decoded."""
+    name = package.name
     main, by_kind, by_id = _parts(package)
     root = package.xml(main)
     body = root.find(W + "body") if root is not None else None
@@ -97,7 +113,7 @@ def read(data: bytes, name: str) -> Document:
     style_part = _first(package, by_kind, "styles")
     styles, tally = read_styles(style_part), Tally()
     numbering = read_numbering(_first(package, by_kind, "numbering"), styles)
-    story = Story(styles, numbering, tally, ruled_styles(style_part))
+    story = Story(styles, numbering, tally, ruled_styles(style_part), letters=letters)
     footnotes, endnotes, comments = (
         _first(package, by_kind, kind) for kind in ("footnotes", "endnotes", "comments")
     )
@@ -106,25 +122,38 @@ def read(data: bytes, name: str) -> Document:
     )  # two only draw the line above
     settings = _first(package, by_kind, "settings") if noted else None
     layout = Layout(story, read_notes(footnotes, endnotes, comments, settings, body))
-    layout.flow(story.read(body))
+    items = story.read(body)
+    if letters is not None:
+        letters.settle()
+    layout.flow(items)
     pages = tally.page if tally.pages_known else None
     for kind, element in _margins(package, body, by_id):
         layout.margin(kind, story.read(element))
     layout.comments()
     text = layout.text
-    if any(secrecy.is_mark(words) for words in tally.deleted_words):
+    if any(secrecy.is_mark(words) for words in _deleted(tally, letters)):
         del text, layout, root, body, package
         raise secrecy.refusal(name)
     if not text and not tally.pictures:
         raise limits.empty(name)
-    digest = hashlib.sha256(data).hexdigest()
-    said = _notes(tally, package, text)
+    repairs = tuple(layout.repairs)
+    if tally.decomposed:
+        repairs = (Repair(Span(0, len(text)), "NFD"), *repairs)
     return Document(
         source=name,
-        sha256=digest,
+        sha256=hashlib.sha256(data).hexdigest(),
         format="docx",
         text=text,
         blocks=tuple(layout.blocks),
         pages=pages,
-        notes=said,
+        notes=(*_notes(tally, package, text), *legacy.repaired(repairs)),
+        repairs=repairs,
+        signatures=read_signatures(package),
     )
+
+
+def _deleted(tally: Tally, letters: Letters | None) -> list[str]:
+    """The words of tracked deletions, in every encoding that the document holds."""
+    if letters is None:
+        return tally.deleted_words
+    return [variant for words in tally.deleted_words for variant in letters.variants(words)]

@@ -5,7 +5,9 @@ ends in a ``UserError`` with a code of its own:
 
 DT-001 not found, a folder, or not readable; DT-002 too large; DT-003 empty; DT-004 a format that no reader takes;
 DT-005 locked with a password; DT-006 not text (binary junk); DT-007 unreadable encoding; DT-008 broken file;
-DT-009 package that would unpack beyond all measure; DT-010 XML with a document type or entities.
+DT-009 package that would unpack beyond all measure; DT-010 XML with a document type or entities; DT-011 takes too long;
+DT-012 takes too much memory; DT-013 a program that is needed is not installed; DT-014 a converter broke down on the file;
+DT-015 a container with several reports where one was asked for.
 """
 
 from doingoai.model import UserError
@@ -106,4 +108,60 @@ def entities(name: str, part: str) -> UserError:
         where=name,
         what=f"phần {part} khai báo thực thể XML, điều không có trong tệp do Word tạo ra.",
         do="Không mở tệp này; xin lại báo cáo từ nơi gửi, lưu bằng Word.",
+    )
+
+
+def too_long(name: str, seconds: float) -> UserError:
+    return UserError(
+        code="DT-011",
+        where=name,
+        what=f"đọc quá {seconds:.0f} giây mà chưa xong nên đã dừng.",
+        do="Tách tệp thành nhiều phần nhỏ hơn, hoặc mở bằng Word và lưu lại thành .docx.",
+    )
+
+
+def too_much_memory(name: str, limit: int) -> UserError:
+    """limit: bytes."""
+    return UserError(
+        code="DT-012",
+        where=name,
+        what=f"đọc tệp này cần hơn {_size(limit)} bộ nhớ nên đã dừng.",
+        do="Tách tệp thành nhiều phần nhỏ hơn, bỏ bớt hình ảnh, rồi đọc lại.",
+    )
+
+
+def converter_missing(name: str, program: str, packages: str) -> UserError:
+    """program: what is needed ("LibreOffice"); packages: of Debian or Ubuntu."""
+    return UserError(
+        code="DT-013",
+        where=name,
+        what=f"cần chương trình {program} để đọc loại tệp này nhưng máy chưa cài.",
+        do=f"Cài bằng lệnh: sudo apt-get install {packages} (hoặc nhờ người quản trị máy), rồi đọc lại.",
+    )
+
+
+def converter_failed(name: str) -> UserError:
+    return UserError(
+        code="DT-014",
+        where=name,
+        what="chương trình chuyển đổi không đọc được tệp này, có thể tệp bị hỏng.",
+        do="Mở bằng Word và lưu lại thành .docx, hoặc xin lại bản gốc.",
+    )
+
+
+def too_many_pages(name: str, count: int, limit: int) -> UserError:
+    return UserError(
+        code="DT-002",
+        where=name,
+        what=f"tệp có {count} trang, vượt giới hạn {limit} trang.",
+        do="Tách tệp thành nhiều phần rồi đọc từng phần.",
+    )
+
+
+def several(name: str, count: int) -> UserError:
+    return UserError(
+        code="DT-015",
+        where=name,
+        what=f"tệp này chứa {count} tệp, không phải một báo cáo.",
+        do="Đọc bằng lệnh doingoai read, hoặc trong Python bằng doingoai.pipeline.read_many([tệp]), để được từng báo cáo.",
     )

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: UTF-8 with or without a byte order mark, UTF-16.
+"""Plain text and Markdown: UTF-8 with or without a byte order mark, UTF-16, and the old Vietnamese encodings where they are sure.
 
 The text is left as it is but for NFC and ``\\n`` line ends, so that offsets are those of the file. Emphasis (``**…**``) stays
 in the text; a block that is wholly between ``**`` is bold. What page breaks tore apart is put together by the parser.
@@ -6,13 +6,14 @@ in the text; a block that is wholly between ``**`` is bold. What page breaks tor
 
 import hashlib
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from doingoai.model import Block, Document, Span
+from doingoai.model import Block, Document, Repair, Span
 from doingoai.read import legacy, limits
 from doingoai.read.signatures import foreign_format
+from doingoai.text.composed import composed
+from doingoai.text.legacy import decode_bytes, encoding_of
 
 NAMES = (".txt", ".md")
 MAX_BYTES = limits.MAX_TEXT_BYTES
@@ -26,6 +27,7 @@ _NUMBERED = re.compile(
     r"(?P<indent>[ \t]{0,12})(?P<label>\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[a-zđ][.)])[ \t]{1,8}(?=\S)"
 )
 _MD_HEADING = re.compile(r"(#{1,6})[ \t]{1,4}(?=\S)")
+_MARKS = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]")
 _BREAK = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+|\f")
 
 
@@ -34,33 +36,46 @@ def sniff(data: bytes, name: str) -> bool:
     return foreign_format(data) is None
 
 
-def _decode(data: bytes, name: str) -> str:
-    """The text of the bytes. Raises UserError DT-006 for binary junk, DT-007 for an encoding that is not Unicode."""
-    encoding = "utf-8"
+def _encoding(data: bytes, name: str) -> str:
+    """The Unicode encoding that the bytes claim. Raises UserError DT-006 for binary junk."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif data.startswith(b"\xef\xbb\xbf"):
-        encoding = "utf-8-sig"
-    elif 0 in data[:1000]:  # UTF-16 without a mark has a zero in nearly every second byte of Western text
-        odd, even = data[1:2000:2].count(0), data[0:2000:2].count(0)
-        half = len(data[:2000]) // 2
-        if max(odd, even) * 3 < half or min(odd, even) * 20 > half:
-            raise limits.binary(name)
-        encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if encoding.startswith("utf-8") and len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 500:
+        return "utf-16"
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if 0 not in data[:1000]:
+        return "utf-8"
+    # UTF-16 without a mark has a zero in nearly every second byte of Western text
+    odd, even = data[1:2000:2].count(0), data[0:2000:2].count(0)
+    half = len(data[:2000]) // 2
+    if max(odd, even) * 3 < half or min(odd, even) * 20 > half:
         raise limits.binary(name)
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str | None]:
+    """The text of the bytes, and the old encoding it was in. Raises UserError DT-006 for binary junk, DT-007 for an encoding
+    that is neither Unicode nor surely Vietnamese."""
+    encoding = _encoding(data, name)
     position = -1
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         position = error.start
     if position >= 0:  # outside the handler: the decoding error holds the whole text
-        if encoding == "utf-8" and _looks_binary(data):
+        old = encoding_of(data) if encoding == "utf-8" and 0 not in data else None
+        if old is not None:
+            return decode_bytes(data, old), old
+        if encoding == "utf-8" and (_looks_binary(data) or _controls(data)):
             raise limits.binary(name)
         raise limits.unreadable_encoding(name, data.count(b"\n", 0, position) + 1)
-    if "\x00" in text:
+    if "\x00" in text or (encoding.startswith("utf-8") and _controls(data)):
         raise limits.binary(name)
-    return text
+    return text, None
+
+
+def _controls(data: bytes) -> bool:
+    """More control characters than any text has."""
+    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 500
 
 
 def _looks_binary(data: bytes) -> bool:
@@ -74,7 +89,7 @@ def normalise(text: str) -> str:
     """The text in NFC with ``\\n`` line ends and nothing else changed."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _anchor(mark: str, calls: dict[str, list[int]], before: int) -> int | None:
@@ -154,18 +169,31 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def document(text: str, *, source: str, sha256: str, kind: str = "txt") -> Document:
-    """A Document of text at hand. kind: its ``format``."""
+def document(
+    text: str, *, source: str, sha256: str, kind: str = "txt", encoding: str | None = None
+) -> Document:
+    """A Document of text at hand. kind: its ``format``; encoding: the old encoding that all of it was in."""
+    decomposed = not text.isascii() and _MARKS.search(text) is not None
     text = normalise(text)
+    text, repairs = legacy.unicode_of(text) if encoding is None else (text, ())
+    if encoding is not None or decomposed:
+        repairs = (Repair(Span(0, len(text)), encoding or "NFD"), *repairs)
     return Document(
-        source=source, sha256=sha256, format=kind, text=text, blocks=blocks(text), notes=legacy.notes(text)
+        source=source,
+        sha256=sha256,
+        format=kind,
+        text=text,
+        blocks=blocks(text),
+        notes=(*legacy.repaired(repairs), *legacy.notes(text)),
+        repairs=repairs,
     )
 
 
 def read(data: bytes, name: str) -> Document:
     """Read a text file's bytes. name: for messages and the document's source."""
-    text = _decode(data, name)
+    text, encoding = _decode(data, name)
     if not text.strip("\ufeff \t\r\n\f\v\xa0"):
         raise limits.empty(name)
     kind = "md" if name.lower().endswith((".md", ".markdown")) else "txt"
-    return document(text, source=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind)
+    digest = hashlib.sha256(data).hexdigest()
+    return document(text, source=name, sha256=digest, kind=kind, encoding=encoding)

@@ -4,19 +4,26 @@ What is on the page is kept: tracked insertions, results of fields, content of c
 is left out: deletions (counted), field codes, hidden text (counted), the fallback twin of a drawing.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from doingoai.read.ooxml.letters import FontText, Letters, stripped
 from doingoai.read.ooxml.package import MC, VML, Element, W
 from doingoai.read.ooxml.styles import Look, Styles, run_look
 from doingoai.read.ooxml.symbols import symbol, symbol_text
+from doingoai.text.composed import unpiled
+from doingoai.text.legacy import legacy_font
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TEXT_BOX = W + "txbxContent"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _PROPERTIES, _RUN_STYLE, _VAL = W + "rPr", W + "rStyle", W + "val"
 _BLANKS = " \t\n\xa0"
+_SOFT_HYPHEN = "\xad"
+_PRIVATE = re.compile("[\uf000-\uf8ff]")
+_TEXT, _RUN = W + "t", W + "r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class Tally:
     foreign: int = 0
     page: int = 1
     pages_known: bool = False
+    decomposed: bool = False  # some letters were base and mark apart (NFD)
     deleted_words: list[str] = field(default_factory=list)  # for the secrecy mark alone
 
 
@@ -54,11 +62,10 @@ class Content:
     boxes: list[Element] = field(default_factory=list)
     bold: bool = True
     breaks_page: bool = False
+    letters: Letters | None = None
+    tally: Tally | None = None
+    empty: bool = True  # no words and no calls
     _trimmed: list[Piece] | None = None
-
-    @property
-    def empty(self) -> bool:
-        return not any(isinstance(piece, Call) or piece.strip() for piece in self.pieces)
 
     def trimmed(self) -> list[Piece]:
         """The pieces joined where they touch, in NFC, without white space at the ends."""
@@ -69,23 +76,37 @@ class Content:
     def _trim(self) -> list[Piece]:
         joined: list[Piece] = []
         run: list[str] = []
+        if len(self.pieces) == 1 and self.letters is None and isinstance(self.pieces[0], str):
+            text = self._joined(self.pieces).strip(_BLANKS)  # type: ignore[arg-type]
+            return [text] if text else []
         for piece in [*self.pieces, None]:
             if isinstance(piece, str):
                 run.append(piece)
                 continue
             if run:
-                text = "".join(run)
-                joined.append(
-                    text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-                )
+                joined.append(self._joined(run))
                 run = []
             if piece is not None:
                 joined.append(piece)
         if joined and isinstance(joined[0], str):
-            joined[0] = joined[0].lstrip(_BLANKS)
+            joined[0] = stripped(joined[0], _BLANKS, left=True)
         if joined and isinstance(joined[-1], str):
-            joined[-1] = joined[-1].rstrip(_BLANKS)
+            joined[-1] = stripped(joined[-1], _BLANKS, left=False)
         return [piece for piece in joined if piece != ""]
+
+    def _joined(self, run: list[str]) -> str:
+        if self.letters is not None:
+            text = self.letters.decode(run)
+        else:
+            text = run[0] if len(run) == 1 else "".join(run)
+        if text.isascii():
+            return text
+        text = unpiled(text)
+        if not unicodedata.is_normalized("NFC", text):
+            if self.tally is not None:
+                self.tally.decomposed = True
+            text = unicodedata.normalize("NFC", text)
+        return text.replace(_SOFT_HYPHEN, "") if _SOFT_HYPHEN in text else text
 
 
 def superscript(text: str) -> str:
@@ -95,8 +116,8 @@ def superscript(text: str) -> str:
 class Inline:
     """Reads the runs of one story; the state of fields goes on from paragraph to paragraph."""
 
-    def __init__(self, styles: Styles, tally: Tally) -> None:
-        self._styles, self._tally = styles, tally
+    def __init__(self, styles: Styles, tally: Tally, letters: Letters | None = None) -> None:
+        self._styles, self._tally, self._letters = styles, tally, letters
         self._fields: list[bool] = []  # of each open field: are we past its code, in its result?
         self._content = Content()
         self._base = Look()
@@ -107,6 +128,7 @@ class Inline:
             W + "br": self._break,
             W + "cr": lambda e, look: self._put("\n", look),
             W + "noBreakHyphen": lambda e, look: self._put("-", look),
+            W + "softHyphen": lambda e, look: self._put(_SOFT_HYPHEN, look) if self._letters else None,
             W + "sym": self._symbol,
             W + "fldChar": self._field,
             W + "footnoteReference": lambda e, look: self._call("footnote", e),
@@ -133,14 +155,17 @@ class Inline:
 
     def read(self, paragraph: Element, base: Look) -> Content:
         """The content of a ``w:p``. base: the look its style gives to runs."""
-        self._content, self._base = Content(), base
+        self._content, self._base = Content(letters=self._letters, tally=self._tally), base
         self._children(paragraph)
         return self._content
 
     def _children(self, parent: Element) -> None:
+        others, runs = self._others, self._run
         for child in parent:
-            handler = self._others.get(child.tag)
-            if handler is not None:
+            tag = child.tag
+            if tag == _RUN:
+                runs(child)
+            elif (handler := others.get(tag)) is not None:
                 handler(child)
             elif child.tag.endswith("}oMath") or child.tag.endswith("}oMathPara"):
                 self._put("".join(t.text or "" for t in child.iter(_MATH_TEXT)), self._base)
@@ -151,7 +176,9 @@ class Inline:
         look = self._base
         for child in run:
             tag = child.tag
-            if tag == _PROPERTIES:
+            if tag == _TEXT:
+                self._text(child, look)
+            elif tag == _PROPERTIES:
                 if len(child):
                     first = child[0]  # the schema puts a run's style first
                     if first.tag == _RUN_STYLE:
@@ -168,17 +195,22 @@ class Inline:
             return
         if look.raised and text.strip().isdigit():
             text = superscript(text)
-        if look.caps:
+        if self._letters is not None:
+            self._letters.collect(text, look.font)
+            text = FontText(text, look.font, caps=bool(look.caps))
+        elif look.caps:
             text = text.upper()
-        if not look.bold and not text.isspace():
-            self._content.bold = False
-        self._content.pieces.append(text)
+        content = self._content
+        if not text.isspace():
+            content.empty = False
+            if not look.bold:
+                content.bold = False
+        content.pieces.append(text)
 
     def _text(self, element: Element, look: Look) -> None:
         text = element.text or ""
-        if text and max(text) >= "\uf000":
-            fonts = element.getparent().find(f"{W}rPr/{W}rFonts")  # type: ignore[union-attr]
-            text = symbol_text(text, fonts.get(W + "ascii") if fonts is not None else None)
+        if not text.isascii() and _PRIVATE.search(text) and legacy_font(look.font) is None:
+            text = symbol_text(text, look.font)
         self._put(text.replace("\r", "\n") if "\r" in text else text, look)
 
     def _break(self, element: Element, look: Look) -> None:
@@ -195,7 +227,11 @@ class Inline:
             code = int(element.get(W + "char") or "", 16)
         except ValueError:
             return
-        self._put(symbol(code, element.get(W + "font")), look)
+        font = element.get(W + "font")
+        if self._letters is not None and legacy_font(font) is not None:
+            self._put(chr(code & 0xFF), Look(font=font).over(look))
+        else:
+            self._put(symbol(code, font), look)
 
     def _field(self, element: Element, look: Look) -> None:
         kind = element.get(W + "fldCharType")
@@ -208,6 +244,7 @@ class Inline:
 
     def _call(self, kind: str, element: Element) -> None:
         custom = is_on_attribute(element.get(W + "customMarkFollows"))
+        self._content.empty = False
         self._content.pieces.append(Call(kind, element.get(W + "id") or "", custom))
 
     def _ruby(self, element: Element, look: Look) -> None:
@@ -270,7 +307,7 @@ def _toggled(style: Look, base: Look) -> Look:
     """A character style over its paragraph's: a toggle set in both is off again."""
     look = style.over(base)
     if style.bold and base.bold:
-        return Look(bold=False, caps=look.caps, hidden=look.hidden, raised=look.raised)
+        return Look(bold=False, caps=look.caps, hidden=look.hidden, raised=look.raised, font=look.font)
     return look
 
 

@@ -11,8 +11,9 @@ footers (each once) and comments stand after the end.
 import re
 from collections.abc import Iterable
 
-from doingoai.model import Block, Cell, Span
+from doingoai.model import Block, Cell, Repair, Span
 from doingoai.read.ooxml.inline import Call, Piece
+from doingoai.read.ooxml.letters import Repaired
 from doingoai.read.ooxml.notes import Notes, raised
 from doingoai.read.ooxml.package import Element
 from doingoai.read.ooxml.story import Item, Para, Story, Table
@@ -31,11 +32,13 @@ class Layout:
         self._parts: list[str] = []
         self._length = 0
         self.blocks: list[Block] = []
+        self.repairs: list[Repair] = []
         self._calls: list[tuple[Call, str, int]] = []
         self._boxes: list[Element] = []
         self._comments: list[tuple[Call, int]] = []
         self._seen: set[str] = set()
         self._depth = 0
+        self._written: set[tuple[str, str]] = set()
 
     @property
     def text(self) -> str:
@@ -54,7 +57,7 @@ class Layout:
         """The comments that were called, after everything else."""
         for call, anchor in self._comments:
             element = self._notes.element(call)
-            if element is not None:
+            if element is not None and self._first_time(call):
                 self._apart("comment", self._story.read(element), anchor=anchor)
         self._calls.clear()
         self._boxes.clear()
@@ -68,6 +71,7 @@ class Layout:
         if words in self._seen or _PAGE_NUMBER.fullmatch(words):
             del self._parts[start:], self.blocks[blocks:], self._boxes[boxes:]
             self._length = length
+            self.repairs = [repair for repair in self.repairs if repair.span.end <= length]
         self._seen.add(words)
         self._pending()
 
@@ -82,11 +86,17 @@ class Layout:
     def _pieces(self, pieces: list[Piece], section: int) -> None:
         for piece in pieces:
             if isinstance(piece, str):
+                if isinstance(piece, Repaired):
+                    self._repaired(piece)
                 self._write(piece)
             elif piece.kind == "comment":
                 self._comments.append((piece, self._length))
             else:
                 self._call(piece, pieces, section)
+
+    def _repaired(self, words: Repaired) -> None:
+        for start, end, encoding in words.marks:
+            self.repairs.append(Repair(Span(self._length + start, self._length + end), encoding))
 
     def _call(self, call: Call, pieces: list[Piece], section: int) -> None:
         if call.custom:
@@ -103,6 +113,8 @@ class Layout:
         start = self._length
         pieces = para.content.trimmed()
         if para.label:
+            if para.content.letters is not None:
+                para.label = para.content.letters.label(para.label, para.font)
             self._write(f"{para.label} " if pieces else para.label)
         self._pieces(pieces, para.section)
         self._boxes.extend(para.content.boxes)
@@ -181,9 +193,17 @@ class Layout:
                 self._box(box)
             for call, mark, anchor in calls:
                 element = self._notes.element(call)
-                if element is not None:
+                if element is not None and self._first_time(call):
                     self._apart(call.kind, self._story.read(element), mark=mark, anchor=anchor)
         self._depth -= 1
+
+    def _first_time(self, call: Call) -> bool:
+        """A note is written once, at its first call: one that calls itself, or is called a thousand times, must not grow."""
+        key = (call.kind, call.id)
+        if key in self._written:
+            return False
+        self._written.add(key)
+        return True
 
     def _box(self, box: Element) -> None:
         if box.get("string") is not None:  # the words of a watermark

@@ -8,6 +8,8 @@ from doingoai.read.ooxml.package import MC, Element, W, is_on, value, whole
 from doingoai.read.ooxml.styles import Styles
 from doingoai.read.ooxml.symbols import symbol_text
 
+LONGEST = 200  # characters of the text of a number; Word takes 31
+
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -185,7 +187,7 @@ def _format(element: Element) -> str:
 
 def _level(element: Element) -> Level:
     kind = _format(element)
-    text = value(element, "lvlText") or ""
+    text = (value(element, "lvlText") or "")[:LONGEST]
     properties = element.find(W + "rPr")
     if kind == "bullet":
         fonts = properties.find(W + "rFonts") if properties is not None else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from doingoai.read.ooxml.inline import Content, Inline, Tally
+from doingoai.read.ooxml.letters import Letters
 from doingoai.read.ooxml.numbering import Numbering
 from doingoai.read.ooxml.package import MC, Element, W, is_on, value, whole
 from doingoai.read.ooxml.styles import Look, Styles, paragraph_properties, run_look
@@ -11,6 +12,10 @@ from doingoai.read.ooxml.styles import Look, Styles, paragraph_properties, run_l
 _WRAPPERS = frozenset(W + tag for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _GONE = frozenset(W + tag for tag in ("del", "moveFrom"))
 _BODY_TEXT = 9
+_TBL, _TR, _TC, _VAL = W + "tbl", W + "tr", W + "tc", W + "val"
+_BLOCKS = (W + "p", _TBL)
+_ALTERNATE, _APART = MC + "AlternateContent", (W + "altChunk", W + "subDoc")
+_CELL_PROPERTIES, _SPAN, _DOWN, _ASIDE = W + "tcPr", W + "gridSpan", W + "vMerge", W + "hMerge"
 
 
 @dataclass(slots=True)
@@ -23,6 +28,7 @@ class Para:
     centred: bool = False
     page: int | None = None
     section: int = 0  # how many sections end before it
+    font: str | None = None  # of its automatic number, where old letters are decoded
 
     @property
     def empty(self) -> bool:
@@ -68,17 +74,18 @@ class Story:
     tally: Tally
     ruled_styles: frozenset[str] = frozenset()
     section: int = 0  # sections ended so far: notes may be numbered anew in each
+    letters: Letters | None = None  # where the document may hold letters of before Unicode
 
     def read(self, parent: Element) -> list[Item]:
         """The items of a ``w:body``, ``w:tc``, ``w:footnote``, ``w:hdr``, ``w:txbxContent`` …"""
-        inline = Inline(self.styles, self.tally)
+        inline = Inline(self.styles, self.tally, self.letters)
         return self._items(parent, inline)
 
     def _items(self, parent: Element, inline: Inline) -> list[Item]:
         found: list[Item] = []
         carried: Content | None = None
         for element in self._blocks(parent):
-            if element.tag == W + "tbl":
+            if element.tag == _TBL:
                 found.append(self._table(element, inline))
             else:
                 paragraph, goes_on = self._paragraph(element, inline, carried)
@@ -92,13 +99,13 @@ class Story:
     def _blocks(self, parent: Element) -> Iterator[Element]:
         for child in parent:
             tag = child.tag
-            if tag == W + "p" or tag == W + "tbl":
+            if tag in _BLOCKS:
                 yield child
             elif tag in _WRAPPERS:
                 yield from self._blocks(child)
-            elif tag == MC + "AlternateContent" and len(child):
+            elif tag == _ALTERNATE and len(child):
                 yield from self._blocks(child[0])
-            elif tag == W + "altChunk" or tag == W + "subDoc":
+            elif tag in _APART:
                 self.tally.embedded += 1
 
     def _paragraph(self, element: Element, inline: Inline, carried: Content | None) -> tuple[Para, bool]:
@@ -114,6 +121,7 @@ class Story:
         gone = mark is not None and any(child.tag in _GONE for child in mark)
         if carried is not None:
             content.pieces[:0] = carried.pieces
+            content.empty = content.empty and carried.empty
             content.boxes[:0] = carried.boxes
             content.bold = content.bold and carried.bold
         if gone:
@@ -126,7 +134,10 @@ class Story:
         if heading:
             level = (look.outline or 0) + 1
         bold, centred = content.bold and not empty, bool(look.centred)
-        return Para(content, label, level, heading, bold, centred, page, section), False
+        para = Para(content, label, level, heading, bold, centred, page, section)
+        if self.letters is not None and label:
+            para.font = run_look(mark).over(base).font
+        return para, False
 
     def _label(self, look: Look, *, hidden: bool) -> tuple[str | None, int | None]:
         if not look.number or hidden:
@@ -165,14 +176,11 @@ class Story:
     ) -> int:
         """Read one cell into the table; gives the column after it."""
         row, column, header = place
-        properties = element.find(W + "tcPr")
-        span = max(1, min(200, whole(value(properties, "gridSpan")) or 1))
-        merge = properties.find(W + "vMerge") if properties is not None else None
-        if merge is not None and merge.get(W + "val") != "restart" and column in above:
+        span, merge, flat = _cell_properties(element)
+        if merge is not None and merge.get(_VAL) != "restart" and column in above:
             above[column].row_span += 1
             going_on[column] = above[column]
             return column + span
-        flat = properties.find(W + "hMerge") if properties is not None else None
         if (
             flat is not None
             and flat.get(W + "val") != "restart"
@@ -189,14 +197,14 @@ class Story:
 
     def _rows(self, parent: Element) -> Iterator[Element]:
         for child in parent:
-            if child.tag == W + "tr":
+            if child.tag == _TR:
                 yield child
             elif child.tag in _WRAPPERS:
                 yield from self._rows(child)
 
     def _cells(self, parent: Element) -> Iterator[Element]:
         for child in parent:
-            if child.tag == W + "tc":
+            if child.tag == _TC:
                 yield child
             elif child.tag in _WRAPPERS:
                 yield from self._cells(child)
@@ -214,6 +222,21 @@ class Story:
         cells = [cell for row in self._rows(table) for cell in self._cells(row)][:40]
         ruled = sum(_sides_ruled(cell.find(f"{W}tcPr/{W}tcBorders")) for cell in cells)
         return ruled * 2 > len(cells)
+
+
+def _cell_properties(cell: Element) -> tuple[int, Element | None, Element | None]:
+    """How many columns a ``w:tc`` covers, and its marks of merging downwards and sideways."""
+    span, down, aside = 1, None, None
+    if len(cell) and (properties := cell[0]).tag == _CELL_PROPERTIES:
+        for child in properties:
+            tag = child.tag
+            if tag == _SPAN:
+                span = max(1, min(200, whole(child.get(_VAL)) or 1))
+            elif tag == _DOWN:
+                down = child
+            elif tag == _ASIDE:
+                aside = child
+    return span, down, aside
 
 
 def _visible(border: Element | None) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from doingoai.read.ooxml.package import Element, W, value, whole
+from doingoai.text.legacy import legacy_font
 
 _HEADING_NAME = re.compile(r"(?i)heading\s?([1-9])")
 MAX_CHAIN = 40
@@ -23,10 +24,13 @@ class Look:
     number: int | None = None  # numId; 0 takes numbering away
     number_level: int | None = None
     number_style: str | None = None  # the style that gave ``number``
+    font: str | None = None  # of letters beyond ASCII
 
     def over(self, base: "Look") -> "Look":
         """This look where it speaks, else the base's."""
-        return base if self is _PLAIN else self if base is _PLAIN else _over(self, base)
+        if self is _PLAIN:
+            return base
+        return self if base is _PLAIN else _over(self, base)
 
     def _combined(self, base: "Look") -> "Look":
         numbered = self if self.number is not None else base
@@ -40,33 +44,58 @@ class Look:
             number=numbered.number,
             number_level=self.number_level if self.number_level is not None else base.number_level,
             number_style=numbered.number_style,
+            font=self.font if self.font is not None else base.font,
         )
 
 
 _PLAIN = Look()
 
 
-@lru_cache(maxsize=8192)
+_combinations: dict[
+    tuple[int, int], tuple[Look, Look, Look]
+] = {}  # by identity: hashing a look costs more than all else
+MOST_COMBINATIONS = 8192
+
+
 def _over(look: Look, base: Look) -> Look:
-    return look._combined(base)
+    key = (id(look), id(base))
+    known = _combinations.get(key)
+    if known is not None:  # it holds both looks, so their identities cannot have passed to others
+        return known[2]
+    if len(_combinations) >= MOST_COMBINATIONS:
+        _combinations.clear()
+    combined = look._combined(base)
+    _combinations[key] = (look, base, combined)
+    return combined
 
 
 _BOLD, _CAPS, _VANISH, _RAISED = W + "b", W + "caps", W + "vanish", W + "vertAlign"
+_RUN_FONTS, _ASCII, _HIGH_ANSI, _THEME = W + "rFonts", W + "ascii", W + "hAnsi", W + "hAnsiTheme"
 _ALIGN, _OUTLINE, _NUMBERING, _VAL = W + "jc", W + "outlineLvl", W + "numPr", W + "val"
 _PARAGRAPH, _STYLE, _MARK, _SECTION = W + "pPr", W + "pStyle", W + "rPr", W + "sectPr"
 _OFF = ("0", "false", "off")
 
 
 @lru_cache(maxsize=4096)
-def _run(bold: bool | None, caps: bool | None, hidden: bool | None, raised: bool | None) -> Look:
-    return Look(bold=bold, caps=caps, hidden=hidden, raised=raised)
+def _run(
+    bold: bool | None, caps: bool | None, hidden: bool | None, raised: bool | None, font: str | None
+) -> Look:
+    return Look(bold=bold, caps=caps, hidden=hidden, raised=raised, font=font)
+
+
+def _font(element: Element) -> str | None:
+    """The font of letters beyond ASCII; of ASCII ones where that one alone is of before Unicode."""
+    high, plain = element.get(_HIGH_ANSI), element.get(_ASCII)
+    if high is None or (plain is not None and high != plain and legacy_font(plain) and not legacy_font(high)):
+        high = plain
+    return high if high is not None else ("" if element.get(_THEME) is not None else None)
 
 
 def run_look(properties: Element | None) -> Look:
     """What a ``w:rPr`` says itself."""
     if properties is None or not len(properties):
         return _PLAIN
-    bold = caps = hidden = raised = None
+    bold = caps = hidden = raised = font = None
     for child in properties:  # one pass: a report has thousands of runs
         tag = child.tag
         if tag == _BOLD:
@@ -77,9 +106,11 @@ def run_look(properties: Element | None) -> Look:
             hidden = child.get(_VAL) not in _OFF
         elif tag == _RAISED:
             raised = child.get(_VAL) == "superscript"
-    if bold is caps is hidden is raised is None:
+        elif tag == _RUN_FONTS:
+            font = _font(child)
+    if font is None and bold is caps is hidden is raised is None:
         return _PLAIN
-    return _run(bold, caps, hidden, raised)
+    return _run(bold, caps, hidden, raised, font)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""Pages that are pictures: made upright and clean (``pictures``), read by tesseract (``tesseract``), put into lines (``words``)."""

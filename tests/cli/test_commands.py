@@ -112,7 +112,9 @@ def test_a_secret_file_is_refused_and_leaves_no_trace(
     written = b"".join(p.read_bytes() for p in (folder / "ra").rglob("*") if p.is_file())
     assert "Phiêng Khao" not in captured.out + captured.err
     assert "Phiêng Khao".encode() not in written
-    assert "mat.txt" in captured.out
+    assert "BM-001" in captured.out
+    assert "mat.txt" not in captured.out + captured.err  # of a refused file the name is not kept either
+    assert b"mat.txt" not in written
 
 
 FAULTS = {

@@ -353,7 +353,8 @@ def _write(parts: Iterable[str]) -> None:
     earlier = page.read_text(encoding="utf-8") if page.is_file() else ""
     tables = {text.split()[0]: f"## {text.rstrip()}\n" for text in re.split(r"^## ", earlier, flags=re.M)[1:]}
     tables |= {part.split()[1]: part for part in parts}
-    ordered = [tables[name] for name in TABLES if name in tables]
+    others = [name for name in tables if name not in TABLES]  # sections of other benchmarks
+    ordered = [tables[name] for name in (*TABLES, *others) if name in tables]
     page.parent.mkdir(exist_ok=True)
     page.write_text(f"{_INTRODUCTION}\nMachine: {_machine()}.\n\n" + "\n".join(ordered), encoding="utf-8")
 

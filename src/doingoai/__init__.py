@@ -20,6 +20,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from doingoai.consolidate.comparing import Earlier
+    from doingoai.consolidate.currencies import Rates
+    from doingoai.consolidate.moving import Shares
     from doingoai.model import Citation, Consolidation, Finding, Quantity, Report
     from doingoai.units.roster import Roster
 
@@ -100,17 +105,34 @@ def consolidate(
     issuer: str | None = None,
     roster: "Roster | None" = None,
     include_unknown: bool = False,
+    as_of: "date | None" = None,
+    shares: "Shares | None" = None,
+    rates: "Rates | None" = None,
+    previous: "Sequence[Earlier]" = (),
 ) -> "Consolidation":
     """Add reports up for one unit and period.
 
     unit: the unit consolidated for ("tỉnh Lạng Sơn"); period: a code ("2024H1"); issuer: the body that reports, by default the
     unit's People's Committee; roster: who owes a report (``doingoai.units.roster.read_roster``), without which nobody can tell
     who is missing; include_unknown: count reports whose place the text does not tell.
+
+    as_of: also in the administrative units of this day, along what became of each, with the user's shares for those that were
+    split (``consolidate.moving.read_shares``); rates: totals in đồng beside (``consolidate.currencies.read_rates``); previous:
+    earlier results to compare with (``consolidate.comparing.read_earlier``).
     """
     from doingoai.consolidate import consolidate as run
 
     return run(
-        reports, unit=unit, period=period, issuer=issuer, roster=roster, include_unknown=include_unknown
+        reports,
+        unit=unit,
+        period=period,
+        issuer=issuer,
+        roster=roster,
+        include_unknown=include_unknown,
+        as_of=as_of,
+        shares=shares or {},
+        rates=rates,
+        previous=previous,
     )
 
 

@@ -40,7 +40,29 @@ SAME = {
         "Ngày 14 tháng 4 năm 2025, xã tiếp 01 đoàn 12 người của huyện Mường Khun, Lào sang trao đổi việc bảo vệ mốc giới.",
     ),
 }
+UNDATED = {
+    "one_gives_only_the_month": (
+        "Ngày 14/4/2025, xã phối hợp đón đoàn công tác huyện Mường Khun (Lào) gồm 12 người sang thăm, làm việc.",
+        "Trong tháng 4/2025, xã tiếp 01 đoàn 12 người của huyện Mường Khun, Lào sang làm việc về bảo vệ mốc giới.",
+    ),
+    "neither_gives_a_day": (
+        "Xã tiếp đoàn Tổ chức Bàn Tay Ấm gồm 07 người của Nhật Bản đến khảo sát nhu cầu nước sạch.",
+        "Đã phối hợp đón đoàn khảo sát 07 người thuộc Tổ chức Bàn Tay Ấm (Nhật Bản) về nước sạch.",
+    ),
+}
 OTHER = {
+    "another_month": (
+        "Trong tháng 3/2025, xã đón đoàn công tác huyện Mường Khun (Lào) gồm 12 người sang thăm, làm việc.",
+        "Trong tháng 5/2025, xã đón đoàn công tác huyện Mường Khun (Lào) gồm 12 người sang thăm, làm việc.",
+    ),
+    "no_day_another_size": (
+        "Trong tháng 4/2025, xã đón đoàn công tác huyện Mường Khun (Lào) gồm 12 người sang thăm, làm việc.",
+        "Trong tháng 4/2025, xã đón đoàn công tác huyện Mường Khun (Lào) gồm 30 người sang thăm, làm việc.",
+    ),
+    "no_day_another_partner": (
+        "Trong tháng 4/2025, xã tiếp đoàn Tổ chức Bàn Tay Ấm gồm 07 người của Nhật Bản đến khảo sát.",
+        "Trong tháng 4/2025, xã tiếp đoàn Quỹ Mầm Xanh gồm 07 người của Hàn Quốc đến khảo sát.",
+    ),
     "another_day": (
         "Ngày 14/4/2025, xã đón đoàn công tác huyện Mường Khun (Lào) gồm 12 người sang thăm.",
         "Ngày 15/5/2025, xã đón đoàn công tác huyện Mường Khun (Lào) gồm 12 người sang thăm.",
@@ -63,6 +85,14 @@ def test_one_event_is_proposed_with_its_score(first: str, second: str) -> None:
     assert 0.6 <= pairs[0].score <= 1
     assert "ngày 14/04/2025" in pairs[0].shared
     assert pairs[0].decision is None
+
+
+@pytest.mark.parametrize(("first", "second"), UNDATED.values(), ids=UNDATED)
+def test_one_event_without_a_shared_day_has_a_lower_score(first: str, second: str) -> None:
+    pairs = proposed(first, second)
+    assert len(pairs) == 1
+    assert 0.5 <= pairs[0].score <= 0.8
+    assert pairs[0].shared
 
 
 @pytest.mark.parametrize(("first", "second"), OTHER.values(), ids=OTHER)

@@ -7,14 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from doingoai.cli.beside import beside
 from doingoai.cli.errors import shown_row
+from doingoai.cli.files import placed
 from doingoai.cli.texts import Texts
 from doingoai.consolidate import consolidate
+from doingoai.consolidate.comparing import read_earlier, relation
+from doingoai.consolidate.currencies import read_rates
+from doingoai.consolidate.moving import NO_SHARES, Shares, read_shares
 from doingoai.knowledge import indicators
 from doingoai.model import Consolidation, FileError, Report, Total, UserError
 from doingoai.periods import parse_code, title
-from doingoai.pipeline import read_many, report_files
+from doingoai.pipeline import expanded, read_many, report_files
+from doingoai.read.containers import ARROW
 from doingoai.text.numbers_vi import figure
+from doingoai.units.register import register
 from doingoai.units.roster import read_roster
 from doingoai.write import NAMES, check_output, write
 
@@ -29,11 +36,17 @@ def run(options: argparse.Namespace, say: Texts) -> int:
         raise UserError(
             code="TH-003", where=str(folder), what=say("error.no_folder"), do=say("error.no_folder.do")
         )
-    parse_code(options.period)
+    period = parse_code(options.period)
     check_output(options.out, force=options.force)
     roster = read_roster(options.units) if options.units else None
+    rates = read_rates(options.rates) if options.rates else None
+    shares = _shares(options, say)
+    earlier = [read_earlier(path) for path in options.previous]
+    for item in earlier:
+        relation(item, options.unit, period)  # refused before the work, not after it
     inside = options.out.resolve()
-    held = {options.units.resolve()} if options.units else set()
+    beside_them = (options.units, options.rates, options.shares, *options.previous)
+    held = {path.resolve() for path in beside_them if path}
     paths = [p for p in report_files(folder) if p.resolve() not in held and inside not in p.resolve().parents]
     if not paths:
         raise UserError(
@@ -53,11 +66,24 @@ def run(options: argparse.Namespace, say: Texts) -> int:
         roster=roster,
         include_unknown=options.include_unknown,
         errors=errors,
+        as_of=options.as_of,
+        shares=shares,
+        rates=rates,
+        previous=earlier,
     )
     write(result, options.out, force=options.force)
     print("\n".join(summary(result, say)))
     print(say("summary.where", folder=options.out, names=", ".join(NAMES)))
     return 0
+
+
+def _shares(options: argparse.Namespace, say: Texts) -> Shares:
+    if not options.shares:
+        return NO_SHARES
+    if options.as_of is None:
+        where = f"--shares {options.shares}"
+        raise UserError(code="TH-018", where=where, what=say("error.shares"), do=say("error.shares.do"))
+    return read_shares(options.shares, register(), options.as_of)
 
 
 def _read(folder: Path, paths: Sequence[Path], say: Texts) -> tuple[list[Report], list[FileError]]:
@@ -70,11 +96,12 @@ def _read(folder: Path, paths: Sequence[Path], say: Texts) -> tuple[list[Report]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(say("reading"), total=len(paths))
-        for path, outcome in zip(paths, read_many(paths, say.lang), strict=True):
-            name = path.relative_to(folder).as_posix()
+        places = expanded(paths)
+        task = progress.add_task(say("reading"), total=len(places))
+        for number, (place, outcome) in enumerate(zip(places, read_many(places, say.lang), strict=True), 1):
+            name = ARROW.join((place.path.relative_to(folder).as_posix(), *place.names))
             if isinstance(outcome, FileError):
-                errors.append(replace(outcome, source=name))
+                errors.append(placed(outcome, number, name, say))
             else:
                 reports.append(replace(outcome, document=replace(outcome.document, source=name)))
             progress.advance(task)
@@ -103,6 +130,7 @@ def summary(result: Consolidation, say: Texts) -> Iterator[str]:
                 yield f"  {say('summary.more', count=len(rows) - ASIDE_SHOWN)}"
     yield f"\n{say('summary.figures')}"
     yield from _figures(result, say)
+    yield from beside(result, say)
     severities = Counter(placed.finding.severity for placed in result.findings)
     yield "\n" + say(
         "summary.findings",

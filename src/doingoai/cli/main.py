@@ -87,6 +87,17 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, required=True, metavar="DIR", help=say("consolidate.out"))
     made.add_argument("--issuer", metavar="ISSUER", help=say("consolidate.issuer"))
     made.add_argument("--units", type=Path, metavar="FILE", help=say("consolidate.units"))
+    made.add_argument("--as-of", type=_day, metavar="DAY", help=say("consolidate.as_of"))
+    made.add_argument("--shares", type=Path, metavar="FILE", help=say("consolidate.shares"))
+    made.add_argument("--rates", type=Path, metavar="FILE", help=say("consolidate.rates"))
+    made.add_argument(
+        "--previous",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="ket-qua.json",
+        help=say("consolidate.previous"),
+    )
     made.add_argument("--force", action="store_true", help=say("consolidate.force"))
     made.add_argument("--include-unknown", action="store_true", help=say("consolidate.unknown"))
     for name in ("read", "check"):

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from doingoai.consolidate.comparing import Earlier, compare, period_findings
+from doingoai.consolidate.currencies import Rates, convert
 from doingoai.consolidate.duplicates import duplicates
 from doingoai.consolidate.excerpts import excerpts, told
 from doingoai.consolidate.masking import masked
-from doingoai.consolidate.placing import Placed, place, say, set_aside, settle_versions
+from doingoai.consolidate.moving import NO_SHARES, Mover, Shares
+from doingoai.consolidate.placing import AsOf, Placed, place, say, set_aside, settle_versions
+from doingoai.consolidate.rebasing import rebase, unit_for, unit_of
+from doingoai.consolidate.successors import reported_by_successor, settle_successors
 from doingoai.consolidate.totals import Key, UnitFigure, covering, figures_by_unit, nested_differences, total
 from doingoai.knowledge import indicators, mapping
 from doingoai.model import (
@@ -14,6 +20,7 @@ from doingoai.model import (
     FileError,
     Finding,
     LateReport,
+    Period,
     PlacedFinding,
     Question,
     Report,
@@ -25,6 +32,7 @@ from doingoai.model import (
 from doingoai.periods import parse_code
 from doingoai.text.numbers_vi import figure
 from doingoai.units.names import AGENCY, UnitName, parse_unit, same_unit
+from doingoai.units.register import Unit, register
 from doingoai.units.roster import Roster
 
 
@@ -37,19 +45,28 @@ def consolidate(
     roster: Roster | None = None,
     include_unknown: bool = False,
     errors: Sequence[FileError] = (),
+    as_of: date | None = None,
+    shares: Shares = NO_SHARES,
+    rates: Rates | None = None,
+    previous: Sequence[Earlier] = (),
 ) -> Consolidation:
-    """Add reports up for one unit and period; see ``doingoai.consolidate``. errors: files that could not be read."""
+    """Add reports up for one unit and period; see ``doingoai.consolidate``.
+
+    errors: files that could not be read. as_of: also in the units of this day, and reports are taken in by what their units are
+    then; shares: how figures of units that were split are divided. rates: for totals in đồng beside. previous: earlier results.
+    Raises UserError TH-002, TH-006, TH-010, TH-012, TH-013, KY-001 to KY-003, HC-013.
+    """
     here, wanted = _here(unit, roster), parse_code(period)
+    day = _as_of(here, as_of, shares)
     placed = settle_versions(
-        [place(masked(report), here, wanted, roster, include_unknown) for report in reports]
+        [place(masked(report), here, wanted, roster, include_unknown, day) for report in reports]
     )
     placed = _named_apart(placed)
     used = [item.used for item in placed if item.reason is None]
-    totals, questions, findings = _totals(used, _ancestors(used, roster))
-    expected, missing, late = _attendance(placed, here, roster)
-    not_checked = mapping("consolidation.yaml").strings("not_checked")
-    if roster is None:
-        not_checked = (mapping("consolidation.yaml").take("not_checked_no_list", str), *not_checked)
+    units = {item.source: unit_of(item.report) for item in used}
+    chains, doubled = settle_successors(used, units, wanted, _ancestors(used, roster))
+    totals, questions, findings = _totals(used, chains)
+    expected, missing, late = _attendance(placed, units, wanted, roster)
     return Consolidation(
         unit=str(here),
         issuer=issuer or f"UBND {here.own}",
@@ -60,13 +77,30 @@ def consolidate(
         totals=tuple(totals),
         excerpts=tuple(excerpt for item in used for excerpt in excerpts(item)),
         duplicates=tuple(duplicates(used, (excerpt for item in used for excerpt in told(item)))),
-        questions=(*(item.question for item in placed if item.question), *questions),
-        findings=(*findings, *_report_findings(placed)),
-        not_checked=not_checked,
+        questions=(*(item.question for item in placed if item.question), *doubled, *questions),
+        findings=(*findings, *period_findings(totals, previous, wanted), *_report_findings(placed)),
+        not_checked=_not_checked(roster, previous),
         expected=expected,
         missing=missing,
         late=late,
+        rebased=rebase(totals, used, units, wanted, day.mover, day.here) if day else None,
+        comparisons=tuple(compare(totals, earlier, str(here), wanted) for earlier in previous),
+        converted=convert(totals, rates, wanted.last) if rates else (),
     )
+
+
+def _as_of(here: UnitName, day: date | None, shares: Shares) -> AsOf | None:
+    if day is None:
+        return None
+    units = register()
+    return AsOf(unit_for(here, day, units), Mover(units, day, shares))
+
+
+def _not_checked(roster: Roster | None, previous: Sequence[Earlier]) -> tuple[str, ...]:
+    texts = mapping("consolidation.yaml")
+    unlisted = () if roster else (texts.take("not_checked_no_list", str),)
+    alone = () if previous else (texts.take("not_checked_no_previous", str),)
+    return (*unlisted, *alone, *texts.strings("not_checked"))
 
 
 def _here(unit: str, roster: Roster | None) -> UnitName:
@@ -171,7 +205,7 @@ def _nested(
 
 
 def _attendance(
-    placed: Sequence[Placed], here: UnitName, roster: Roster | None
+    placed: Sequence[Placed], units: Mapping[str, Unit | None], period: Period, roster: Roster | None
 ) -> tuple[int | None, tuple[str, ...] | None, tuple[LateReport, ...] | None]:
     """(expected, missing, late); None three times without a list of units."""
     if roster is None:
@@ -183,7 +217,9 @@ def _attendance(
         for item in placed
         if item.owed is not None and item.question is not None and item.reason is not None
     }
-    missing = tuple(owed.name for owed in due if owed not in counted and owed not in unsettled)
+    absent = [owed for owed in due if owed not in counted and owed not in unsettled]
+    by_heirs = reported_by_successor(absent, units, period)
+    missing = tuple(owed.name for owed in absent if owed.name not in by_heirs)
     late = tuple(
         LateReport(owed.name, owed.due, owed.received)
         for owed in due

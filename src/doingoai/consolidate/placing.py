@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from doingoai.consolidate.moving import Mover
+from doingoai.consolidate.rebasing import lies_in_as_of, unit_of
 from doingoai.knowledge import mapping
 from doingoai.model import Period, Question, Report, SetAside, Span, UsedReport
 from doingoai.periods import title
+from doingoai.units.belonging import lies_in
 from doingoai.units.names import AGENCY, LEVELS, UnitName, parse_unit, same_unit
+from doingoai.units.register import Unit, said
 from doingoai.units.roster import Roster, RosterUnit
 
 NO_UNIT = "(không rõ đơn vị)"
@@ -89,6 +93,25 @@ def _belongs(report: Report, unit: UnitName, here: UnitName) -> tuple[bool | Non
     return (None, None) if elsewhere is None else (False, elsewhere)
 
 
+def _by_register(unit: UnitName, here: UnitName, period: Period) -> tuple[bool | None, UnitName | None]:
+    """What the register of units says where the text does not."""
+    inside, province = lies_in(unit, here, period.first, period.last)
+    return inside, UnitName(province.short_kind, province.name) if province else None
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """Consolidate in the units of a day: here is the unit consolidated for, as it stands then."""
+
+    here: Unit
+    mover: Mover
+
+    def verdict(self, report: Report, period: Period) -> tuple[bool | None, str | None] | None:
+        """``rebasing.lies_in_as_of`` for a report; None where the register does not know its unit."""
+        unit = unit_of(report)
+        return None if unit is None else lies_in_as_of(unit, period.last, self.here, self.mover)
+
+
 def _owed(roster: Roster, unit: UnitName) -> RosterUnit | None:
     """The row of the list that means this unit: under the parent the text gives, else the only one of that name."""
     if unit.of is not None and unit.of.name and (owed := roster.find(unit.own, unit.of.own)):
@@ -101,9 +124,14 @@ def _same_days(a: Period, b: Period) -> bool:
 
 
 def place(
-    report: Report, here: UnitName, period: Period, roster: Roster | None, include_unknown: bool
+    report: Report,
+    here: UnitName,
+    period: Period,
+    roster: Roster | None,
+    include_unknown: bool,
+    as_of: AsOf | None = None,
 ) -> Placed:
-    """The verdict on one report, apart from other versions of it."""
+    """The verdict on one report, apart from other versions of it. as_of: by what its unit is on that day, not by the text."""
     unit = _unit_of(report)
     source = report.document.source
     mentioned = report.period.period if report.period else None
@@ -125,7 +153,15 @@ def place(
         return _reject(placed, "other_period", period=title(mentioned), wanted=title(period))
     if unit is None:
         return _reject(placed, "no_unit", "no_unit", source=source)
-    inside, elsewhere = _belongs(report, unit, here)
+    inside: bool | None
+    if as_of is not None and (verdict := as_of.verdict(report, period)) is not None:
+        if not verdict[0]:
+            return _reject_as_of(placed, unit, as_of, *verdict)
+        inside, elsewhere = True, None
+    else:
+        inside, elsewhere = _belongs(report, unit, here)
+    if inside is None and owed is None:
+        inside, elsewhere = _by_register(unit, here, mentioned)
     if inside is False and elsewhere is not None:
         return _reject(placed, "elsewhere", place=str(elsewhere), unit=str(here))
     if inside is None and owed is None and not include_unknown:
@@ -142,6 +178,15 @@ def place(
         text = say("questions", "not_due").format(unit=name, source=source)
         return replace(placed, question=Question(text, source, report.header.issuer_span))
     return placed
+
+
+def _reject_as_of(
+    placed: Placed, unit: UnitName, as_of: AsOf, inside: bool | None, elsewhere: str | None
+) -> Placed:
+    day, here, source = said(as_of.mover.day), as_of.here.title, placed.used.source
+    if inside is None:
+        return _reject(placed, "part_only", "part_only", unit=unit.own, here=here, day=day, source=source)
+    return _reject(placed, "elsewhere_as_of", place=elsewhere, unit=here, day=day)
 
 
 def settle_versions(placed: Sequence[Placed]) -> list[Placed]:

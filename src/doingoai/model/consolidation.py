@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from doingoai.model.facts import Finding
 from doingoai.model.periods import Period
@@ -139,12 +140,123 @@ class PlacedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedAddend:
+    """An addend counted in a unit of another day. value, upper: what counts there; share: what part of it, as the user said; None
+    where all of it does."""
+
+    addend: Addend
+    value: Decimal
+    upper: Decimal | None = None
+    share: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RebasedRow:
+    """What falls to one unit of another day.
+
+    unit: title with its province; unit_id: None for a unit the register does not know, which stays as reported. allotted False:
+    the figures belong somewhere below (or beside) this unit and cannot be divided, reason says why and among lists where.
+    value: None where the indicator is not added.
+    """
+
+    unit: str
+    unit_id: str | None
+    allotted: bool
+    value: Decimal | None
+    qualifier: str
+    addends: tuple[MovedAddend, ...]
+    declared_none: tuple[Addend, ...] = ()
+    upper: Decimal | None = None
+    reason: str | None = None
+    among: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RebasedTotal:
+    """One indicator in the units of another day. value, qualifier, upper: of all rows together, the same as the total as reported."""
+
+    indicator: str
+    unit: str
+    currency: str | None
+    value: Decimal | None
+    qualifier: str
+    rows: tuple[RebasedRow, ...]
+    upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebasing:
+    """All totals in the units of a day. unit_id: of the unit consolidated for; unknown: reporting units the register does not know."""
+
+    day: date
+    unit_id: str | None
+    totals: tuple[RebasedTotal, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One indicator now and in an earlier result. value, earlier: None where not stated; difference: None where one of them is.
+
+    percent: of the earlier figure, two decimals; None where that is 0 or either is not exact. reporting, earlier_reporting: how
+    many units stated or declared it: a rise may only be that more units reported.
+    """
+
+    indicator: str
+    unit: str
+    currency: str | None
+    value: Decimal | None
+    qualifier: str
+    earlier: Decimal | None
+    earlier_qualifier: str
+    difference: Decimal | None
+    percent: Decimal | None
+    reporting: int
+    earlier_reporting: int
+    upper: Decimal | None = None
+    earlier_upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Against one earlier result. relation: "year_before", "preceding" or "within" (a part of this period: nested, only checked)."""
+
+    source: str
+    period: Period
+    relation: str
+    rows: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """One currency's total at a dated rate. rate: đồng for one unit of the currency (1 for VND); day, origin: of the rate."""
+
+    currency: str
+    value: Decimal
+    rate: Decimal
+    day: date | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The totals of one indicator in several currencies, in đồng, beside them: never instead of them."""
+
+    indicator: str
+    value: Decimal
+    qualifier: str
+    parts: tuple[Exchanged, ...]
+    upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Consolidation:
     """The result for one unit and period.
 
     unit: the unit consolidated for ("tỉnh Lạng Sơn"); issuer: the body that reports ("UBND tỉnh Lạng Sơn", "Sở Ngoại vụ …").
     expected, missing, late: None without a list of the units that owe a report: then nobody can tell.
-    totals: in the order of the outline. not_checked: what the program did not look at, for the reader.
+    totals: in the order of the outline. not_checked: what the program did not look at, for the reader. rebased: None unless asked
+    for; comparisons: with the earlier results given; converted: where a table of rates was given.
     """
 
     unit: str
@@ -162,6 +274,9 @@ class Consolidation:
     expected: int | None = None
     missing: tuple[str, ...] | None = None
     late: tuple[LateReport, ...] | None = None
+    rebased: Rebasing | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    converted: tuple[Converted, ...] = ()
 
     @property
     def used(self) -> tuple[UsedReport, ...]:

@@ -17,6 +17,7 @@ from doingoai.model import (
     Total,
 )
 from doingoai.model.json import number
+from doingoai.write.beside import comparison_json, converted_json, rebased_json
 from doingoai.write.places import sentence_of
 
 Json = dict[str, Any]
@@ -164,6 +165,9 @@ def consolidation_json(result: Consolidation) -> Json:
             for late in result.late
         ],
         "totals": [_total(total, reports) for total in result.totals],
+        "rebased": rebased_json(result.rebased),
+        "comparison": [comparison_json(item) for item in result.comparisons],
+        "converted": [converted_json(item) for item in result.converted],
         "excerpts": [_excerpt(excerpt) for excerpt in result.excerpts],
         "duplicates": [_duplicate(pair) for pair in result.duplicates],
         "questions": [_question(question) for question in result.questions],

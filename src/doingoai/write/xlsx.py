@@ -22,6 +22,7 @@ from doingoai.knowledge.record_fields import CURRENCY, QUALIFIER, Register, regi
 from doingoai.model import Consolidation, Record, Total
 from doingoai.model.json import number
 from doingoai.periods import title as period_title
+from doingoai.write.beside import Sheet, sheets
 
 FIXED = datetime(
     2020, 3, 5
@@ -338,6 +339,13 @@ def _units(book: _Book, result: Consolidation) -> None:
         _row(book, sheet, 3 + offset, values)
 
 
+def _beside(book: _Book, table: Sheet) -> None:
+    sheet = book.sheet(table.title, table.widths, table.header, table.caption)
+    for row, values in enumerate(table.rows, 3):
+        _row(book, sheet, row, values)
+    sheet.autofilter(2, 0, max(2 + len(table.rows), 2), len(table.header) - 1)
+
+
 def write_xlsx(result: Consolidation) -> bytes:
     """The workbook as bytes; the same consolidation gives the same bytes."""
     stream = io.BytesIO()
@@ -370,6 +378,8 @@ def write_xlsx(result: Consolidation) -> bytes:
                 if unit not in covered or any(_unit_figure(total, unit) for total in found)
             ]
             _annex(book, topic.name["vi"], caption, found, counting)
+    for table in sheets(result):
+        _beside(book, table)
     _registers(book, result)
     _observations(book, result)
     _findings(book, result)

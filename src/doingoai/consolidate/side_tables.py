@@ -1,0 +1,49 @@
+"""Small tables that a user lays beside the reports: shares, rates. Headings in any order, without regard to case and marks."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from doingoai.model import UserError
+from doingoai.units.names import loose
+from doingoai.units.roster import cell_text, table_rows
+
+
+def refuse_row(code: str, where: str, what: str, do: str) -> UserError:
+    """An error at a row of a table."""
+    return UserError(code=code, where=where, what=what, do=do)
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in loose(words) if letter.isalnum()) if words else ""
+
+
+def cells(path: Path, columns: Mapping[str, str], kind: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """("rates.csv, dòng 2", column → words) for each row that is not empty. columns: our name → heading.
+
+    Raises UserError TH-007 where the file is missing, cannot be read or lacks a column.
+    """
+    heads = ", ".join(columns.values())
+    if not path.is_file():
+        raise refuse_row("TH-007", str(path), f"không có tệp bảng {kind} này.", "Kiểm tra đường dẫn của tệp.")
+    rows = table_rows(path)
+    wanted = {_plain(heading): name for name, heading in columns.items()}
+    found: dict[str, int] = {}
+    for index, cell in enumerate(rows[0]):
+        name = wanted.get(_plain(cell_text(cell)))
+        if name is not None:
+            found.setdefault(name, index)
+    if missing := [heading for name, heading in columns.items() if name not in found]:
+        words = ", ".join(f"“{heading}”" for heading in missing)
+        raise refuse_row(
+            "TH-007",
+            f"{path.name}, dòng 1",
+            f"bảng {kind} thiếu cột {words}.",
+            f"Dòng tiêu đề cần có: {heads}.",
+        )
+    for number, row in enumerate(rows[1:], 2):
+        values = {name: cell_text(row[index]) if index < len(row) else "" for name, index in found.items()}
+        if any(values.values()):
+            yield f"{path.name}, dòng {number}", values
+
+
+__all__ = ["cells", "refuse_row"]

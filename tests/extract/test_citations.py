@@ -12,12 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from doingoai.extract import extract
 from doingoai.extract.citation_words import issuer_of, issuers, kinds, type_codes
 from doingoai.extract.citations import find_citations
 from doingoai.extract.issuers import read_issuer
 from doingoai.extract.short_forms import resolve_short_forms
 from doingoai.extract.symbols import find_symbols
 from doingoai.model import Citation
+from doingoai.model.json import report_json
+from doingoai.parse import parse_document
+from doingoai.read import document_from_text
 
 CASES = {**citation_cases.CASES, **citation_cases_more.CASES, **citation_cases_registers.CASES}
 
@@ -259,3 +263,18 @@ def test_real_passages(shared: Path) -> None:
         )
     assert wanted > 200
     assert missed + spurious <= 0.02 * wanted
+
+
+def test_short_forms_are_references_of_the_report() -> None:
+    text = (
+        "UBND XÃ SƠN LĨNH\n\nBÁO CÁO\nKết quả công tác đối ngoại năm 2024\n\nI. CHỈ ĐẠO\n\n"
+        "Thực hiện Kế hoạch số 20/KH-UBND ngày 05/02/2024 của UBND huyện An Lâm, xã đã mở 01 hội nghị. "
+        "Kế hoạch nêu trên được gửi tới 09 thôn.\n"
+    )
+    report = extract(parse_document(document_from_text(text)))
+    (reference,) = report.references
+    assert report.words(reference.span) == "Kế hoạch nêu trên"
+    assert reference.antecedent == report.citations[0]
+    printed = report_json(report)["references"][0]
+    assert printed["text"] == text[printed["start"] : printed["end"]]
+    assert printed["antecedent"]["number"] == "20/KH-UBND"

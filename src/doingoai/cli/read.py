@@ -13,7 +13,7 @@ from doingoai.cli.texts import Texts
 from doingoai.extract.registers.countries import country_names
 from doingoai.knowledge import indicators
 from doingoai.knowledge.record_fields import CURRENCY, QUALIFIER, Register, registers
-from doingoai.model import Observation, Record, Report, Section, UserError
+from doingoai.model import Citation, Observation, Record, Reference, Report, Section, UserError
 from doingoai.model.json import report_json
 from doingoai.pipeline import expanded
 from doingoai.text.numbers_vi import figure, short_date
@@ -104,6 +104,7 @@ def describe(report: Report, say: Texts) -> str:
         say("report.citations"),
         *([f"  {_cited(report, c)}" for c in report.citations] or [f"  {say('report.none')}"]),
     ]
+    lines += [f"    {_meant(report, reference, say)}" for reference in report.references]
     lines += ["", *report.document.notes, say("report.findings", count=len(report.findings))]
     return "\n".join(lines)
 
@@ -174,7 +175,16 @@ def _shown(register: Register, record: Record, key: str) -> str:
     return words if len(words) <= _LONG else words[: _LONG - 1].rstrip() + "…"
 
 
-def _cited(report: Report, citation) -> str:  # type: ignore[no-untyped-def]
+def _meant(report: Report, reference: Reference, say: Texts) -> str:
+    """A later short form and the document it means, with a question mark where that is not sure."""
+    words = " ".join(report.words(reference.span).split())
+    meant = " ".join(report.words(reference.antecedent.span).split())
+    return say("report.reference", words=words, meant=meant) + (
+        "" if reference.confidence >= 0.75 else " (?)"
+    )
+
+
+def _cited(report: Report, citation: Citation) -> str:
     words = " ".join(report.words(citation.span).split())
     date = f", {short_date(citation.issued)}" if citation.issued else ""
     return f"{words}{date}{', ' + citation.issuer if citation.issuer else ''}"

@@ -10,6 +10,7 @@ from doingoai.extract.observations import find_observations
 from doingoai.extract.passages import passages
 from doingoai.extract.quantities import find_quantities
 from doingoai.extract.records import find_records
+from doingoai.extract.short_forms import resolve_short_forms
 from doingoai.model import Citation, Quantity, Report, Span
 
 __all__ = ["extract", "find_citations", "find_observations", "find_quantities"]
@@ -23,7 +24,8 @@ def extract(report: Report) -> Report:
     citations = tuple(c for c in found if not _is_own_number(c, report))
     apart = _apart(report)
     quantities = tuple(q for q in find_quantities(report.text, found) if not _outside(q, apart))
-    return _observed(replace(report, citations=citations, quantities=quantities))
+    references = resolve_short_forms(report.text, citations)
+    return _observed(replace(report, citations=citations, references=references, quantities=quantities))
 
 
 def _observed(report: Report) -> Report:

@@ -5,23 +5,12 @@ They are kept apart from the citations proper: a short form is a reference insid
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from doingoai.extract.citation_words import kinds, phrase
-from doingoai.model import Citation, Span
+from doingoai.model import Citation, Reference, Span
 
 _DIGITS = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?")
-
-
-@dataclass(frozen=True, slots=True)
-class ShortForm:
-    """A reference back. span: its words; kind: the type name in it; antecedent: the citation meant; confidence in 0..1."""
-
-    span: Span
-    kind: str
-    antecedent: Citation
-    confidence: float
 
 
 @cache
@@ -62,13 +51,13 @@ def _by_kind(kind: str, before: Sequence[Citation], at: int, *, vague: bool) -> 
     return same[-1], confidence - (0.15 if vague else 0.0)
 
 
-def resolve_short_forms(text: str, citations: Sequence[Citation]) -> tuple[ShortForm, ...]:
+def resolve_short_forms(text: str, citations: Sequence[Citation]) -> tuple[Reference, ...]:
     """The short forms of a text, each with the citation before it that it most likely means.
 
     citations: those of the same text, in its order (``find_citations``). A short form that nothing before it can explain is
     left out. confidence: 0.95 for one number and kind met before, less where several documents fit or the kind differs.
     """
-    found: list[ShortForm] = []
+    found: list[Reference] = []
     spans = [citation.span for citation in citations]
     known = 0
     for match in _pattern().finditer(text):
@@ -83,5 +72,5 @@ def resolve_short_forms(text: str, citations: Sequence[Citation]) -> tuple[Short
         else:
             meant = _by_kind(kind, before, match.start(), vague=bool(match["this"]))
         if meant is not None:
-            found.append(ShortForm(Span(match.start(), match.end()), kind, *meant))
+            found.append(Reference(Span(match.start(), match.end()), kind, *meant))
     return tuple(found)

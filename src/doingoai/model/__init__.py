@@ -34,6 +34,7 @@ from doingoai.model.facts import (
     Observation,
     Quantity,
     Record,
+    Reference,
 )
 from doingoai.model.periods import Period, PeriodMention
 from doingoai.model.report import Footnote, Header, Paragraph, Report, Section, Signature
@@ -79,6 +80,7 @@ __all__ = [
     "RebasedTotal",
     "Rebasing",
     "Record",
+    "Reference",
     "Repair",
     "Report",
     "Rule",

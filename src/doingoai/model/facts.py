@@ -34,6 +34,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A later short form of a citation ("Kết luận số 57", "Kế hoạch nêu trên"): a reference inside the report, no document of
+    its own. kind: the type name in it; antecedent: the citation it most likely means; confidence in 0..1.
+    """
+
+    span: Span
+    kind: str
+    antecedent: Citation
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A counted or measured thing. value (and upper, of a range) in base units; unit is the base noun, without scale words.
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from doingoai.model.document import Document
-from doingoai.model.facts import Citation, Finding, Observation, Quantity, Record
+from doingoai.model.facts import Citation, Finding, Observation, Quantity, Record, Reference
 from doingoai.model.report import Report, Section
 from doingoai.model.spans import Span, quote
 
@@ -79,6 +79,15 @@ def citation_json(citation: Citation, text: str) -> Json:
         "issuer": citation.issuer,
         "subject": citation.subject,
         "confidence": citation.confidence,
+    }
+
+
+def reference_json(reference: Reference, text: str) -> Json:
+    return {
+        **quote(text, reference.span),
+        "type": reference.kind,
+        "antecedent": {**quote(text, reference.antecedent.span), "number": reference.antecedent.number},
+        "confidence": round(reference.confidence, 2),
     }
 
 
@@ -200,6 +209,7 @@ def report_json(report: Report) -> Json:
             "name": report.signature.name,
         },
         "citations": [citation_json(item, text) for item in report.citations],
+        "references": [reference_json(item, text) for item in report.references],
         "quantities": [quantity_json(item, text) for item in report.quantities],
         "observations": [observation_json(item, text) for item in own_observations(report.observations)],
         "other_scope": [observation_json(item, text) for item in report.observations if item.scope != "own"],

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from doingoai.model.document import Document
-from doingoai.model.facts import Citation, Finding, Observation, Quantity, Record
+from doingoai.model.facts import Citation, Finding, Observation, Quantity, Record, Reference
 from doingoai.model.periods import PeriodMention
 from doingoai.model.spans import Span
 
@@ -123,6 +123,7 @@ class Report:
     observations: tuple[Observation, ...] = ()
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    references: tuple[Reference, ...] = ()
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from doingoai.parse.lines import Line, plain
 from doingoai.parse.outline import Heading, is_nominal
 
 _LONGEST_LEAD = 130
+_FIGURE = re.compile(r"\d (?!tháng|năm)[^\W\d]")  # "11 văn bản": a result that mentions reports, no farewell
 _KINDS = {"note": "footnote", "cell": "table_cell", "furniture": "furniture"}
 
 
@@ -36,7 +37,7 @@ def closing_chunk(text: str, chunks: Sequence[Chunk], end: int) -> int:
         folded = fold(words[:600])
         if starts_with(folded, begins):
             return index
-        marked = words.rstrip(" *").endswith("./.") or index == behind[-1]
+        marked = words.rstrip(" *").endswith("./.") or (index == behind[-1] and not _FIGURE.search(words))
         if marked and len(words) < 500 and contains.search(folded) and read_label(words) is None:
             return index
     return -1

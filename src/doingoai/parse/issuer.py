@@ -19,6 +19,7 @@ _TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CLAUSE = re.compile(r"[.,;:\n](?=\s|$)")
+_NO_NAME = re.compile(r"[;%]|\. |\d\s.*\d")  # a clause with figures, no name
 _COMMITTEE = ("ubnd", fold("nhân dân"))
 _LONGEST = 110
 
@@ -38,6 +39,7 @@ def _clean(words: str) -> str | None:
         not 3 < len(name) <= _LONGEST
         or starts_with(fold(name), head_words().body_heads) is None
         or not name[0].isupper()
+        or _NO_NAME.search(name)
     ):
         return None
     return short(name).rstrip(" ./,;")

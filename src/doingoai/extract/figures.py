@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from doingoai.extract.bare import Bare
 from doingoai.extract.nearness import Site, distance, holds, noun_start
 from doingoai.extract.passages import Passage, fold
 from doingoai.extract.patterns import FigurePattern, figure_patterns
@@ -16,6 +18,7 @@ from doingoai.text.beginnings import LENGTH, begins_with
 
 _TAKES_PLACE = frozenset({"đoàn", "cuộc", "nghị", "thảo", "lượt", "sự kiện", "kiện", "người", "đàm", "buổi"})
 _ENUMERATED = re.compile(r"[^;.:()\d]{0,64}(?:, | và |, và | cùng )")
+_PAIR = re.compile(r" ?(?:/|,|với|và|=|-|\(|gồm|,? với tổng số) ?")
 _FLOOR = 0.5  # below this a reading is a guess, and no observation
 _AROUND = 280  # characters to either side in which other figures are looked at
 _IN_LIST = 0.05  # a figure in a list of like ones needs no cue of its own
@@ -52,6 +55,15 @@ class Reading:
     def between(self, start: int, end: int) -> tuple[Quantity, ...]:
         """The quantities that begin in a stretch of the text."""
         return self.quantities[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def named_in(self, passage: Passage) -> Iterator[Span]:
+        """The stretches of a passage that are citations or their dates."""
+        for _, begin, length in passage.pieces:
+            for citation in self.report.citations:
+                for span in (citation.span, citation.date_span):
+                    if span is not None and begin <= span.start < begin + length:
+                        start = passage.inside(span.start) or 0
+                        yield Span(start, start + span.end - span.start)
 
     def section(self, span: Span) -> str:
         """The folded words of a section."""
@@ -120,7 +132,8 @@ def read_figure(
     item = placed[index]
     named = passage.under_label(passage.sentence_at(item.start), alone=False)
     site, sentence = _site(passage, placed, index, named.headings)
-    if is_difference(site.left, site.sentence[site.end :]):
+    named = named.told_of(site.sentence)
+    if is_difference(site.left, site.sentence[site.end :]) or _differs_too(passage, placed, index):
         return None
     before = previous if _adjacent(placed, index) else None
     best = best_pattern(
@@ -152,8 +165,44 @@ def read_figure(
     return observation_of(pattern, item.quantity, scope, period, sure, reading)
 
 
+def read_bare(reading: Reading, passage: Passage, bare: Bare) -> Observation | None:
+    """What one reading of a bare number is, None where it fills no indicator."""
+    at = passage.sentence_at(bare.start)
+    sentence = passage.sentences[at]
+    text = passage.folded[sentence.start : sentence.end]
+    start, end = bare.start - sentence.start, bare.end - sentence.start
+    if is_difference(text[:start], text[end:]):
+        return None
+    named = passage.under_label(at, alone=False).told_of(text)
+    site = replace(bare.site, headings=named.headings)
+    best = best_pattern(reading, named, site, bare.quantity, None)
+    if best is None or best[0].noun is None:
+        return None
+    scope, period = scope_of(text, start, end, periods_in(text, reading.frame), reading.frame)
+    if scope == "year_to_date" and indicators()[best[0].indicator].aggregation == "stock":
+        scope = "own"  # the state at the end of the period
+    return observation_of(best[0], bare.quantity, scope, period, best[1], reading)
+
+
 def _adjacent(placed: list[Placed], index: int) -> bool:
     return index > 0 and placed[index].start - placed[index - 1].end < 40
+
+
+def is_pair(gap: str) -> bool:
+    """True where the folded words between two figures join them to one statement ("/", "với", "gồm")."""
+    return _PAIR.fullmatch(gap) is not None
+
+
+def paired(passage: Passage, placed: list[Placed], index: int) -> bool:
+    """True where a figure measures the same thing as the one directly before it: "09 đoàn/76 lượt người"."""
+    gap = passage.folded[placed[index - 1].end : placed[index].start] if index else "."
+    return is_pair(gap)
+
+
+def _differs_too(passage: Passage, placed: list[Placed], index: int) -> bool:
+    """True where a change goes on: "(tăng 22 đoàn và 131 lượt người so với năm 2023)"."""
+    before = passage.folded[: placed[index - 1].start][-40:] if index else ""
+    return bool(index) and paired(passage, placed, index) and is_difference(before, "")
 
 
 def _listed(passage: Passage, placed: list[Placed], index: int) -> bool:
@@ -179,7 +228,7 @@ def _scope(passage: Passage, sentence: Span, site: Site, frame: Frame) -> tuple[
         text = passage.folded[before.start : before.end]
         if earlier := periods_in(text, frame):
             named = scope_of(text, len(text), len(text), earlier[-1:], frame)
-            return named if named[0] == "own" else (scope, period)
+            return named if named[0] in {"own", "plan"} else (scope, period)
     return scope, period
 
 

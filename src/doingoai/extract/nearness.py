@@ -12,6 +12,7 @@ _END = re.compile(r"[;:()]|, |\. ")
 _CROSSING = re.compile(r", |[();]|\. ")
 _PARTS = "trong đó"  # what stands behind it speaks of parts, not of the figure before it
 _LEFT, _RIGHT = 260, 200
+_OF_THE_FIRST = 0.1  # words behind the first of two figures speak of that one
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,19 @@ def _left(cue: LazyPattern, site: Site) -> float | None:
     last = None
     for match in cue.finditer(site.sentence, max(0, site.start - _LEFT), site.start):
         last = match
-    return None if last is None else _cost(site, last.end(), site.start)
+    if last is None:
+        return None
+    told = _OF_THE_FIRST if _joined(site) and _behind_a_like(site, last.start()) else 0.0
+    return _cost(site, last.end(), site.start) + told
+
+
+def _joined(site: Site) -> bool:
+    """True where the figure is the second of two: "37 đoàn ra nước ngoài và 49 đoàn cấp cao vào thăm"."""
+    return site.sentence.endswith((" và ", " cùng "), 0, site.start)
+
+
+def _behind_a_like(site: Site, at: int) -> bool:
+    return any(stop <= at and unit == site.unit for _, stop, unit in site.others)
 
 
 def _cost(site: Site, begin: int, end: int) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from doingoai.knowledge import mapping
+from doingoai.model import Span
 
 _REACH = 420  # characters a denial can cover; more is no sentence of a report
 _GENERIC = 140  # characters; longer stretches always name something (and the pattern may not try for long)
@@ -13,6 +14,10 @@ _NONE_OF = re.compile(
     r" (?:một )?(?:trường hợp|vụ|vụ việc|nội dung|hoạt động|khoản|ai)(?: nào|(?=\s*[.;]|$))"
 )
 _NEXT = re.compile(r"[,;] (?:không|chưa) ")
+_NIL = re.compile(
+    r"[:=]\s{0,3}(?P<nil>0{1,2})(?=\s{0,3}(?:[.;,)](?!\d)|$))|^\W{0,5}(?P<alone>0{1,2})(?=\W{0,3}$)"
+    r"|(?<=[^\W\d] )(?<!số )(?<!mức )(?<!độ )(?<!cấp )(?<!lúc )(?<!bằng )(?P<behind>0{1,2})(?=\s?(?:[.;,)](?!\d)|$))"
+)
 _BARE_AFTER = re.compile(r"\s*(?:[.;,)/]|$)")
 
 
@@ -43,6 +48,7 @@ class _Words:
     stops: re.Pattern[str]
     generic: re.Pattern[str]
     special: re.Pattern[str]
+    aside: re.Pattern[str]
 
 
 @cache
@@ -51,11 +57,11 @@ def _words() -> _Words:
     verbs = "|".join(sorted(entry.take("verbs", str).split("|"), key=len, reverse=True))
     take = {
         key: entry.take(key, str)
-        for key in ("never", "aims", "others", "weakened", "except", "stops", "generic", "special")
+        for key in ("never", "aims", "others", "weakened", "except", "stops", "generic", "special", "aside")
     }
     return _Words(
         denial=re.compile(
-            rf"(?<![\w-])(?:không|chưa)(?: hề| còn| từng| phải là)?(?: (?P<verb>{verbs})(?![\w-]))?(?![\w-])"
+            rf"(?<![\w-])(?:không|chưa)(?: hề| còn| từng| phải là| phải)?(?: (?P<verb>{verbs})(?![\w-]))?(?![\w-])"
         ),
         never=re.compile(rf"(?:{take['never']})(?!\w)"),
         aims=re.compile(take["aims"]),
@@ -64,13 +70,24 @@ def _words() -> _Words:
         excepting=re.compile(take["except"]),
         stops=re.compile(take["stops"]),
         special=re.compile(take["special"]),
+        aside=re.compile(take["aside"]),
         generic=re.compile(rf"(?:[\s,.;()\-]|(?:{take['generic']})(?!\w))*"),
     )
+
+
+def may_deny(sentence: str) -> bool:
+    """True where a folded sentence may hold a denial at all; a quick look."""
+    return "không" in sentence or "chưa" in sentence or _NIL.search(sentence) is not None
 
 
 def is_generic(text: str) -> bool:
     """True where the words name nothing in particular ("hoạt động nào trên địa bàn xã")."""
     return len(text) <= _GENERIC and _words().generic.fullmatch(text) is not None
+
+
+def is_aside(label: str) -> bool:
+    """True where a label asks for difficulties, faults or proposals: a "Không" behind it is no zero of the work itself."""
+    return _words().aside.search(label) is not None
 
 
 def is_special(verb: str) -> bool:
@@ -94,6 +111,10 @@ def denials(sentence: str) -> Iterator[Denial]:
             continue
         sure = words.excepting.search(sentence, end, min(len(sentence), end + _REACH)) is None
         yield Denial(start, end, verb, reach, bare, sure)
+    # A figure without a noun denies as well: "Người nước ngoài tạm trú: 0."
+    for match in _NIL.finditer(sentence):
+        digits = Span(*match.span(match.lastgroup or "nil"))
+        yield Denial(digits.start, digits.end, "", digits.end, bare=True, sure=True)
 
 
 def _next_denied(sentence: str, end: int, reach: int) -> int:

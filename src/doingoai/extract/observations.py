@@ -5,9 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from doingoai.extract.figures import Reading, best_pattern, observation_of, placed_in, read_figure
+from doingoai.extract.bare import bare_numbers, sole_things
+from doingoai.extract.figures import (
+    Placed,
+    Reading,
+    best_pattern,
+    observation_of,
+    paired,
+    placed_in,
+    read_bare,
+    read_figure,
+)
 from doingoai.extract.labelled import Labelled, from_line, from_tables, is_row
-from doingoai.extract.parts import part_of, settle_parts
+from doingoai.extract.parts import like_its_pair, part_of, settle_parts
 from doingoai.extract.passages import Passage, fold_name, passages
 from doingoai.extract.zeros import find_zeros
 from doingoai.model import Observation, Report, Span
@@ -28,11 +38,13 @@ def find_observations(report: Report, ready: Sequence[Passage] | None = None) ->
     for passage in passages(report) if ready is None else ready:
         if passage.role in _NO_RESULTS:
             continue
+        figures = [] if is_row(passage) else _figures(reading, passage, found)
         here = _said_once(
             [
-                *([] if is_row(passage) else _figures(reading, passage, found)),
+                *figures,
                 *find_zeros(passage, reading.frame),
                 *_line(reading, passage),
+                *([] if is_row(passage) else _bare(reading, passage, [*found, *figures])),
             ]
         )
         (repeated if passage.role == "assessment" else found).extend(here)
@@ -62,6 +74,8 @@ def _figures(reading: Reading, passage: Passage, earlier: list[Observation]) -> 
         observation = read_figure(reading, passage, placed, index, previous)
         totals = [*earlier[-_TOTALS:], *found[-_TOTALS:]]
         observation = part_of(observation, item, passage, totals, reading.report) or observation
+        if observation is not None and previous is not None and paired(passage, placed, index):
+            observation = like_its_pair(observation, found[-1])
         previous = observation.indicator if observation else None
         if observation is not None:
             found.append(observation)
@@ -76,6 +90,33 @@ def _line(reading: Reading, passage: Passage) -> Iterator[Observation]:
             found = list(_named(reading, passage, named))
             done.update(o.span for o in found)
             yield from found
+
+
+def _bare(reading: Reading, passage: Passage, earlier: list[Observation]) -> Iterator[Observation]:
+    """The figures whose number stands behind what it counts."""
+    placed = placed_in(reading, passage)
+    taken = [Span(item.start, item.end) for item in placed]
+    for other in reading.named_in(passage):
+        taken.append(other)
+    units = [(item.end, (item.quantity.unit or "").lower()) for item in placed if item.quantity.unit]
+    done: set[Span] = set()
+    for bare in bare_numbers(passage, taken, units):
+        if bare.quantity.span in done:
+            continue
+        observation = read_bare(reading, passage, bare)
+        if observation is None:
+            continue
+        if bare.borrowed and any(o.indicator == observation.indicator for o in earlier[-_TOTALS:]):
+            continue  # a part of what was counted before, by words that name no measure of its own
+        done.add(bare.quantity.span)
+        item = Placed(bare.quantity, bare.start, bare.end, bare.end)
+        yield part_of(observation, item, passage, earlier[-_TOTALS:], reading.report) or observation
+    for bare in sole_things(passage):
+        observation = read_bare(reading, passage, bare)
+        if observation is not None and not any(
+            o.indicator == observation.indicator and o.scope == "own" and o.value > 0 for o in earlier
+        ):
+            yield observation  # where such things were counted, it is one of these
 
 
 def _rows(reading: Reading) -> Iterator[Observation]:

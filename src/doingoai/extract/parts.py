@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from doingoai.extract.figures import Placed
-from doingoai.extract.passages import Passage, fold, fold_name
+from doingoai.extract.figures import Placed, is_pair
+from doingoai.extract.passages import Passage, fold, fold_name, is_label_line
 from doingoai.extract.scope import divides, is_difference, part_gap, without_breakdown
 from doingoai.model import Observation, Report
 from doingoai.text.numerals import parse_digits
@@ -21,10 +21,12 @@ _ALSO = re.compile(r"[.;] có $")  # "đón 14 đoàn …. Có 04 đoàn khám c
 _LETTER = re.compile(r"(?:^|(?<=[\s;]))\w{1,2}\)")  # "b)", the label of a point
 _SURE_ENOUGH = 0.87  # a figure with a cue of its own this near is no part of the figure before it
 _NOTE_REACH = 400  # characters before a footnote's mark in which the total stands
-_BRACKET_REACH = 60  # characters between a total and the bracket that divides it
+_BRACKET_REACH = 140  # characters between a total and the bracket that divides it
 _SINGLE = re.compile(
     r"(?:^|[^\d\s] {1,3})đoàn (?!ra\b|vào\b|nước ngoài\b|khách )[^;.\d]{3,160}?(?:gồm|có|với|,|\()(?: có| gồm)?(?: khoảng| trên| gần| hơn)? ?$"
 )
+# Its noun stands before it too, narrowed: "Đoàn cấp cao do … làm trưởng đoàn có 09 đoàn".
+_NARROWED = r"(?:^|[.;:] )(?:[-+•*] ?)?(?:các |số |riêng )?{noun} (?!ra\b|vào\b|đi\b|đến\b|khách\b|nước ngoài|quốc tế)[^;:.\d]{{2,150}}?(?: có| là| gồm|:)(?: khoảng| trên| gần)? ?$"
 _WHOLE = re.compile(r"\b(?:toàn|tổng|cả năm|tính chung|nâng|trong năm)\b[^.\n]*$")
 _RESTATED = re.compile(
     r"tổng cộng|\bcộng |tổng hợp lại|như vậy|tóm lại|nhìn chung|nêu trên|nói trên|trên đây|tính chung"
@@ -43,6 +45,7 @@ def part_of(
     total = _total(item, passage, earlier, report, observation)
     if total is None or total.value <= item.quantity.value:
         return None
+    announced = announced or _announced_here(total, item, passage)
     own = observation is not None and observation.indicator != total.indicator
     sure = own and observation is not None and observation.confidence >= _SURE_ENOUGH
     if sure and not (announced and passage.anchor is not None):
@@ -77,6 +80,13 @@ def part_of(
     )
 
 
+def like_its_pair(observation: Observation, before: Observation) -> Observation:
+    """The figure as a part where the one it is paired with is a part: "…, cấp cao 09 đoàn/76 lượt người"."""
+    if before.breakdown is None or observation.breakdown is not None:
+        return observation
+    return replace(observation, breakdown=before.breakdown)
+
+
 def _total(
     item: Placed,
     passage: Passage,
@@ -106,13 +116,26 @@ def _total(
 
 
 def _announced(item: Placed, passage: Passage) -> bool:
-    """True where the passage, the line that introduces it or its heading says that it divides what was stated before."""
+    """True where the passage, its run of clauses, the line above or its heading says that it divides what was stated before."""
     start = passage.folded[: item.start].lstrip(" -+•0123456789().")
     return (
         divides(start[:40])
         or divides(passage.lead[-60:])
         or any(divides(h[:60]) for h in passage.headings[:1])
     ) and ". " not in start.rstrip()
+
+
+def _announced_here(total: Observation, item: Placed, passage: Passage) -> bool:
+    """True where its run of clauses divides what the passage stated before: "…. Theo lĩnh vực: y tế 1.204 USD; giáo dục 702 USD"."""
+    at = passage.sentence_at(item.start)
+    while at and passage.folded[passage.sentences[at - 1].end - 1] == ";":
+        at -= 1
+    begin = passage.sentences[at].start
+    return (
+        at > 0
+        and passage.inside(total.span.start) is not None
+        and divides(passage.folded[begin : item.start].lstrip(" -+•")[:40])
+    )
 
 
 def _in_closed_bracket(total: Observation, item: Placed, report: Report) -> bool:
@@ -135,8 +158,11 @@ def _same_kind(total: Observation, item: Placed, report: Report) -> bool:
 def _is_part(total: Observation, item: Placed, passage: Passage, report: Report) -> bool:
     start = passage.inside(total.span.end - 1)
     if start is None:
-        return passage.kind == "list_item" and fold(report.words(total.span)) in passage.lead
+        listed = passage.kind == "list_item" or is_label_line(passage.folded)
+        return listed and fold(report.words(total.span)) in passage.lead
     gap = passage.folded[start + 1 : item.start]
+    if len(gap) < 400 and _is_narrowed(item, gap):
+        return True
     named = _NAMED.search(gap[-120:])
     if named is not None and parse_digits(named["whole"]) == total.value:
         return True
@@ -145,10 +171,15 @@ def _is_part(total: Observation, item: Placed, passage: Passage, report: Report)
     return len(gap) < 500 and (part_gap(gap) or _in_bracket(gap))
 
 
+def _is_narrowed(item: Placed, gap: str) -> bool:
+    noun = fold(item.quantity.unit or "").split(",")[0].split(" ")[0]
+    return bool(noun) and re.search(_NARROWED.format(noun=re.escape(noun)), gap[-220:]) is not None
+
+
 def _in_bracket(gap: str) -> bool:
-    """True where a bracket opens right behind the total and is still open: "12 đoàn (Lào 07 đoàn, Thái Lan 05 đoàn)"."""
+    """True where a bracket opens behind the total, in its clause, and is still open: "12 đoàn (Lào 07 đoàn, Thái Lan 05)"."""
     opened = gap.find("(")
-    if not 0 <= opened <= _BRACKET_REACH or ")" in gap[opened:] or re.search(r"[;.,\d]", gap[:opened]):
+    if not 0 <= opened <= _BRACKET_REACH or ")" in gap[opened:] or re.search(r"[;.\d]", gap[:opened]):
         return False
     return not re.search(
         r"năm (?:trước|\d{4})|cùng kỳ|kế hoạch|dự toán|kỳ trước|chỉ tiêu|tăng|giảm", gap[opened:]
@@ -190,7 +221,39 @@ def settle_parts(found: list[Observation], report: Report) -> list[Observation]:
         settled[at] = replace(part, breakdown=_behind(part, report))
     for at in _restated(found, settled, report):
         settled[at] = None
-    return [o for o in settled if o is not None]
+    own = report.period.period.code if report.period else None
+    kept = [o for o in settled if o is not None]
+    return list(_paired_parts(_of_shorter_times(kept, own), report))
+
+
+def _of_shorter_times(found: list[Observation], own: str | None) -> list[Observation]:
+    """Figures of a part of the period as parts, where the whole period has its own: "riêng tháng 12 có 14 đoàn"."""
+    whole = {
+        (o.indicator, o.currency)
+        for o in found
+        if o.scope == "own" and o.breakdown is None and o.value > 0 and o.period in (None, own)
+    }
+    return [
+        replace(o, breakdown=f"kỳ {o.period}")
+        if o.scope == "own"
+        and o.breakdown is None
+        and o.period not in (None, own)
+        and (o.indicator, o.currency) in whole
+        else o
+        for o in found
+    ]
+
+
+def _paired_parts(found: list[Observation], report: Report) -> Iterator[Observation]:
+    """A figure paired with a part is a part: "…, cấp cao 09 đoàn/76 lượt người"."""
+    before: Observation | None = None
+    for o in sorted(found, key=lambda o: o.span):
+        if before is not None and before.breakdown is not None and o.indicator != before.indicator:
+            gap = fold(report.text[before.span.end : o.span.start][:20])
+            if before.span.end <= o.span.start and is_pair(gap):
+                o = like_its_pair(o, before)
+        before = o
+        yield o
 
 
 def _parts_among(group: list[Observation], report: Report) -> Iterable[int]:

@@ -17,6 +17,7 @@ _TONED = {
     **{f"o{mark}": toned for mark, toned in zip("àáảãạèéẻẽẹ", "òóỏõọòóỏõọ", strict=True)},
     **{f"u{mark}": toned for mark, toned in zip("ỳýỷỹỵ", "ùúủũụ", strict=True)},
 }
+_LABEL_LINE = re.compile(r"\s{0,8}[^\W\d][^:;.\d]{2,90}:\s{0,3}\d[^;:]{0,40}[.;]?\s{0,3}")
 _LABEL = re.compile(r"[\s\-+•*\d.)]{0,10}(?P<label>[^\W\d][^:;.\d]{3,90}):\s")
 _LABEL_HOLDS = 5  # sentences, parted by semicolons, for which a label holds on
 _DRAWN = re.compile(r"\w\)?(?:\s{3,80}|\t{1,9})\d[\d.,]{0,15}\s{0,8}$")  # a label, a gap, a figure
@@ -63,7 +64,7 @@ class Passage:
 
     pieces: (start in raw, start in the document, length), more than one where a page break tore the paragraph.
     wider: topics of the sections above as well. lead: the sentence that introduces the list this stands in, folded. headings: titles above, innermost first, folded.
-    anchor: where the mark of a footnote stands in the text.
+    anchor: where the mark of a footnote stands in the text. subject: topics that only the report's title names.
     """
 
     raw: str
@@ -76,6 +77,7 @@ class Passage:
     section: Span | None = None
     lead: str = ""
     anchor: int | None = None
+    subject: frozenset[str] = frozenset()
 
     @cached_property
     def folded(self) -> str:
@@ -130,25 +132,52 @@ class Passage:
                 break
             sentence = self.sentences[earlier]
             match = _LABEL.match(self.folded, sentence.start, sentence.end)
-            if match is not None:
-                return self.named_by(match["label"], alone)
+            named = self if match is None else self.named_by(match["label"], alone)
+            if named is not self:
+                return named
         return self
+
+    def told_of(self, sentence: str) -> "Passage":
+        """The passage under the topics that a folded sentence of it speaks of (else those of the whole
+        passage), where nothing above it names one."""
+        if not set(self.topics) - self.subject <= _UNSPECIFIC or not self.wider - self.subject <= _UNSPECIFIC:
+            return self
+        told = _told_in(sentence) or _told_in(self.folded[:_LONGEST])
+        return self._under(told, self.wider.union(told), self.headings, also=("roles",)) if told else self
 
     def named_by(self, label: str, alone: bool = True) -> "Passage":
         """The passage under the topics that a folded label names; itself where it names none."""
         topics = _topics_of(label)
         if not topics:
             return self
-        named = replace(
-            self,
-            topics=topics if alone else (*topics, *self.topics),
-            wider=self.wider.union(topics),
-            headings=(label, *self.headings),
-        )
-        for known in ("folded", "sentences", "_starts"):  # the words are the same: they are not read again
+        kept = () if alone else self.topics
+        return self._under((*topics, *kept), self.wider.union(topics), (label, *self.headings))
+
+    def _under(
+        self,
+        topics: tuple[str, ...],
+        wider: frozenset[str],
+        headings: tuple[str, ...],
+        also: tuple[str, ...] = (),
+    ) -> "Passage":
+        """The same words under other topics: they are not read again. also: what else stays as it was found."""
+        named = replace(self, topics=topics, wider=wider, headings=headings)
+        for known in ("folded", "sentences", "_starts", *also):
+            if known in also:
+                getattr(self, known)
             if known in self.__dict__:
                 named.__dict__[known] = self.__dict__[known]
         return named
+
+
+@cache
+def _told() -> dict[str, re.Pattern[str]]:
+    entry = mapping("observations.yaml").sub("told")
+    return {topic: re.compile(entry.take(topic, str)) for topic in entry._data}
+
+
+def _told_in(words: str) -> tuple[str, ...]:
+    return tuple(topic for topic, pattern in _told().items() if pattern.search(words))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -156,6 +185,12 @@ def _topics_of(label: str) -> tuple[str, ...]:
     """The topics of results that a label names."""
     known = {entry.take("id", str): entry.take("part", str) for entry in entries("topics.yaml")}
     return tuple(t for t in match_topics(label) if known.get(t) == "results" and t not in _UNSPECIFIC)
+
+
+def _subject(title: str | None) -> tuple[str, ...]:
+    """The one field of work a report is about ("… công tác thông tin đối ngoại năm …"), () where it is about them all."""
+    named = _topics_of(fold(title)) if title else ()
+    return named if len(named) == 1 else ()
 
 
 def _cut(text: str, whole: Span) -> Iterator[Span]:
@@ -269,17 +304,19 @@ def _passage(
         raw += words
     context = notes.holder(paragraph)
     innermost = context.path[-1] if context.path else None
+    subject = _subject(report.header.title) if set(context.topics) <= _UNSPECIFIC else ()
     return Passage(
         raw=raw,
         pieces=tuple(pieces),
         kind=paragraph.kind,
-        topics=context.topics,
-        wider=frozenset(context.topics).union(*(section.topics for section in context.path)),
+        topics=(*context.topics, *subject),
+        wider=frozenset((*context.topics, *subject)).union(*(section.topics for section in context.path)),
         role=context.role,
         headings=tuple(fold_name(section.title) for section in reversed(context.path)),
         section=innermost.span if innermost else None,
         lead=_lead(paragraph, innermost.span if innermost else None, before),
         anchor=notes.anchor(paragraph),
+        subject=frozenset(subject),
     )
 
 
@@ -289,10 +326,17 @@ def _lead(paragraph: Paragraph, section: Span | None, before: list[Passage]) -> 
     for earlier in reversed(before[-12:]):
         if earlier.section != section or earlier.kind == "heading":
             return ""
+        if is_label_line(earlier.folded):
+            continue  # "Hỗ trợ sinh kế: 45.300 USD", the line before in the same list
         leads = _leads(earlier.folded)
         if leads or earlier.kind in {"body", "run_in"}:
             return earlier.folded[-240:] if leads else ""
     return ""
+
+
+def is_label_line(folded: str) -> bool:
+    """True for a short line that is but a label and its figure, an item of a list without a dash."""
+    return _LABEL_LINE.fullmatch(folded) is not None
 
 
 def _leads(folded: str) -> bool:

@@ -145,16 +145,30 @@ def _bare_months(sentence: str, year: int | None) -> Iterator[PeriodMention]:
             )
 
 
+# A verb of intent governs what is listed behind it: "phấn đấu ký 60 thỏa thuận, tổ chức 100 sự kiện".
+_INTENT = re.compile(
+    r"(?:phấn đấu|\bsẽ|dự kiến (?:tổ chức|đón|cử|ký|tiếp|mở)) (?:(?!\bđã\b|\bkết quả|hiện nay|thực tế|[.] )[^;]){0,200}$"
+)
+
+
 def scope_of(
     sentence: str, start: int, end: int, mentions: tuple[PeriodMention, ...], frame: Frame
 ) -> tuple[str, str | None]:
     """Scope and period code (None for the report's own) of a figure at sentence[start:end], a folded sentence."""
     words = _words()
     left = sentence[max(0, start - 220) : start]
-    clause = left[max((left.rfind(mark) for mark in (", ", ";", "(", ")")), default=-1) + 1 :]
+    told = (
+        left[:-1] if left.endswith("(") else left
+    )  # "dự kiến đón 02 đoàn (09 người)": the bracket is of the same time
+    clause = told[max((told.rfind(mark) for mark in (", ", ";", "(", ")")), default=-1) + 1 :]
     if _last_year(left, clause, sentence[end : end + 60]):
         return "last_year", None
-    if words["plan"].search(clause) or words["asked"].search(clause) or _TARGET.search(left):
+    if (
+        words["plan"].search(clause)
+        or words["asked"].search(clause)
+        or _TARGET.search(left)
+        or _INTENT.search(left)
+    ):
         return "plan", None
     if (to_date := words["year_to_date"].search(left)) and not _own_to_date(to_date.group(), frame):
         return "year_to_date", None
@@ -162,7 +176,8 @@ def scope_of(
         return "year_to_date", None
     if words["whole"].search(left) or _larger(clause, frame):
         return "province", None
-    return _by_period([m for m in mentions if m.span.end <= start], frame)
+    earlier = [m for m in mentions if m.span.end <= start and not _compared(m, sentence, start)]
+    return _by_period(earlier, frame)
 
 
 def _last_year(left: str, clause: str, right: str) -> bool:
@@ -203,6 +218,15 @@ def _larger(clause: str, frame: Frame) -> bool:
     if frame.level in {"xã", "huyện"} and words["province"].search(clause):
         return True
     return frame.level == "xã" and words["district"].search(clause) is not None
+
+
+def _compared(mention: PeriodMention, sentence: str, start: int) -> bool:
+    """True where a time is only what is compared with: "so với năm 2023 (39 đoàn), năm nay …"."""
+    left = sentence[: mention.span.start].rstrip()
+    between = sentence[mention.span.end : start]
+    return left.endswith(("so với", "so với cả", "so với cùng kỳ", "so cùng kỳ")) and (
+        ")" in between or between.startswith(",")
+    )
 
 
 def _by_period(before: list[PeriodMention], frame: Frame) -> tuple[str, str | None]:

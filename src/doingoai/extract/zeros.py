@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from doingoai.extract.negation import Denial, denials, is_generic, is_special
+from doingoai.extract.negation import Denial, denials, is_aside, is_generic, is_special, may_deny
 from doingoai.extract.passages import Passage
 from doingoai.extract.patterns import ZeroPattern, headlines, zero_patterns
 from doingoai.extract.scope import Frame, periods_in, scope_of
@@ -15,7 +15,9 @@ from doingoai.model import Observation, Span
 
 _LABEL_REACH = 220
 _NUMBERING = re.compile(r"^(?:[\s\-+•*\d.)]|\w\)){0,10}")
-_ANSWERED = re.compile(r": ?(?:(?:tất cả|cả|đều|ba|hai|bốn|nội dung|này|trên) ?){0,5}$")
+_ALL = re.compile(r"\b(?:tất cả|cả|đều|hai|ba|bốn|năm)\b")
+_NOTHING = re.compile(r" (?:được |ra )?(?:hoạt động |nội dung |việc )?(?:gì|nào)(?!\w)")
+_SAYS_MORE = re.compile(r"\d|\. |:|không|chưa")
 _TRIES = 4  # places in one denial where a pattern is looked for
 _Hit = tuple[ZeroPattern, int, int]
 
@@ -23,17 +25,17 @@ _Hit = tuple[ZeroPattern, int, int]
 def find_zeros(passage: Passage, frame: Frame) -> list[Observation]:
     """The zeros that a passage declares. Plans are not asked: what is denied there is no result."""
     found: list[Observation] = []
-    if "không" not in passage.folded and "chưa" not in passage.folded:
+    if not may_deny(passage.folded):
         return found
     for at, sentence in enumerate(passage.sentences):
         text = passage.folded[sentence.start : sentence.end]
-        if "không" not in text and "chưa" not in text:
+        if not may_deny(text):
             continue
         mentions = periods_in(text, frame)
         for denial in denials(text):
             scope, period = scope_of(text, denial.start, denial.end, mentions, frame)
             own = period or (frame.period.code if frame.period else None)
-            for hit in _hits(passage.under_label(at), sentence, text, denial):
+            for hit in _hits(passage.under_label(at).told_of(text), sentence, text, denial):
                 zero = _observation(hit, scope, own, denial)
                 if all((o.indicator, o.scope, o.period) != (zero.indicator, scope, own) for o in found):
                     found.append(zero)
@@ -76,10 +78,12 @@ def _hits(passage: Passage, sentence: Span, text: str, denial: Denial) -> Iterat
         for pattern, start, _ in answered:
             yield pattern.indicator, passage.place(shift + start, shift + denial.end), pattern.assured - 0.03
         return
+    if _NOTHING.match(text, denial.end):
+        begin = max(begin, text.rfind(", ", 0, denial.start) + 1)  # "năm nay mất mùa, chưa tổ chức gì"
     left = re.sub(r"^[\s\-+•*\d.)]+", "", text[begin : denial.start])
     if passage.headings and left.startswith(f"{passage.headings[0]}:"):
         left = left[len(passage.headings[0]) + 1 :]  # the label has a topic of its own: it is answered
-    if is_generic(left):
+    if is_generic(left) and not is_aside(text[begin : denial.start]):
         yield from _under_heading(passage, Span(shift + denial.start, shift + denial.end))
 
 
@@ -93,11 +97,19 @@ def _first_half(passage: Passage, sentence: Span, denial: Denial) -> str | None:
     if sentence.start > _LABEL_REACH + 12:  # no label, and its numbering, is so long
         return None
     before = _NUMBERING.sub("", passage.folded[: sentence.start])
-    if not before.rstrip().endswith(";") or not _ANSWERED.search(text[: denial.start]):
+    colon = text.rfind(":", 0, denial.start)
+    if (
+        not before.rstrip().endswith(";")
+        or colon < 0
+        or not is_generic(_ALL.sub("", text[colon + 1 : denial.start]))
+    ):
         return None
-    if len(before) > _LABEL_REACH or re.search(r"\d|\. |:|không|chưa", before):
+    title, parted, rest = before.rpartition(":")  # "Các nội dung khác: hội thảo quốc tế; viện trợ: không"
+    if parted and is_generic(title):
+        before = rest
+    if len(before) > _LABEL_REACH or _SAYS_MORE.search(before):
         return None
-    return passage.folded[: sentence.start]
+    return before
 
 
 def _earlier_halves(
@@ -107,10 +119,11 @@ def _earlier_halves(
     first = _first_half(passage, sentence, denial)
     if first is None:
         return
-    named = passage.named_by(first.rstrip(" ;"))
+    label = first.strip(" ;")
+    named = passage.named_by(label)
     for pattern, start, _ in _things(named, first, 0, len(first), None, first):
         if pattern.indicator not in known:
-            place = passage.place(start, sentence.start + denial.end)
+            place = passage.place(sentence.start - len(first) + start, sentence.start + denial.end)
             yield pattern.indicator, place, pattern.assured - 0.04
 
 

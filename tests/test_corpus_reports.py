@@ -14,7 +14,7 @@ CORPUS = Path(__file__).parent / "corpus"
 NAMES = sorted(path.stem for path in (CORPUS / "reports").glob("*.txt"))
 Item = dict[str, Any]
 # F1 over the corpus; a figure found or lost is named by ``benchmarks.accuracy``, these only keep the whole from sinking
-FLOORS = {"citations": 0.99, "observations": 0.94}
+FLOORS = {"citations": 0.99, "observations": 0.965}
 MUST_BE_FOUND = 0.90  # of the findings that must be found
 
 

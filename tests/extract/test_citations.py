@@ -105,6 +105,16 @@ ISSUERS = [
         "Chính phủ nước Cộng hòa xã hội chủ nghĩa Việt Nam",
     ),
     ("UBND tỉnh Bà Rịa - Vũng Tàu quy định", "UBND tỉnh Bà Rịa - Vũng Tàu"),
+    ("Sở Ngoại vụ tỉnh Trường Khê về việc", "Sở Ngoại vụ tỉnh Trường Khê"),
+    ("UBND xã Hội Lâm, UBND xã", "UBND xã Hội Lâm"),
+    ("UBND thành phố Hội Sơn Hội Nông dân", "UBND thành phố Hội Sơn"),
+    ("Đoàn Chủ tịch Trung ương Hội Nông dân Việt Nam về", "Đoàn Chủ tịch Trung ương Hội Nông dân Việt Nam"),
+    (
+        "Ban Chấp hành Trung ương Đảng Cộng sản Việt Nam về",
+        "Ban Chấp hành Trung ương Đảng Cộng sản Việt Nam",
+    ),
+    ("Ban Thường vụ Trung ương Đoàn ban hành", "Ban Thường vụ Trung ương Đoàn"),
+    ("Sở tham mưu UBND tỉnh", None),
     ("người dân trong xã", None),
     ("các đơn vị", None),
 ]

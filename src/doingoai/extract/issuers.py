@@ -114,7 +114,7 @@ def _capital(word: str) -> bool:
 
 
 def _pair(found: list[_Word], at: int) -> str:
-    return f"{found[at].key} {found[at + 1].key}" if at + 1 < len(found) else found[at].key
+    return " ".join(word.key for word in found[at : at + 2])
 
 
 def _stops(word: _Word) -> bool:
@@ -150,10 +150,14 @@ def _tail(found: list[_Word], at: int) -> int:
             continue
         if _is_level(found, at) and not placed:
             at = _level(found, at)
+            if _named_like_a_head(found, at):
+                at += 2  # "tỉnh Trường Sơn", "thành phố Hội An"
             placed = placed or (at - 1 < len(found) and _capital(found[at - 1].text))
             continue
         if word.key in ("trung", "đảng", "nước", "các", "lâm") and _special(found, at):
             at += _special(found, at)
+            if body := _mass_body(found, at):
+                return body
             continue
         if (
             not _capital(word.text)
@@ -165,6 +169,29 @@ def _tail(found: list[_Word], at: int) -> int:
         placed = True
         at += 1
     return min(at, len(found))
+
+
+def _named_like_a_head(found: list[_Word], at: int) -> bool:
+    """Whether a place whose first word is that of a body stands here: both words are capitals, no level is named again."""
+    return (
+        at + 1 < len(found)
+        and not found[at].comma
+        and not found[at].stop
+        and _capital(found[at].text)
+        and _capital(found[at + 1].text)
+        and not found[at + 1].text.isupper()
+        and _longest(found, at, issuer_heads("open")) == 1
+    )
+
+
+def _mass_body(found: list[_Word], at: int) -> int:
+    """After "Trung ương" a mass organisation ("Hội …", "Đoàn …"): the index after its name, 0 if none stands here."""
+    if at >= len(found) or found[at - 1].key != "ương" or found[at - 1].stop or found[at].comma:
+        return 0
+    opened = _longest(found, at, issuer_heads("open"))
+    if not opened or found[at].key not in words("mass_bodies") or not _capital(found[at].text):
+        return 0
+    return _open_name(found, at + opened, joint=False)
 
 
 def _is_level(found: list[_Word], at: int) -> bool:
@@ -235,7 +262,7 @@ def _open_name(found: list[_Word], at: int, joint: bool) -> int:
             return _tail(found, at)
         if at > first and _starts_other(found, at) and not _inside_name(found, at):
             break
-        if at == first and (_stops(word) or _pair(found, at) in ("ban hành",)):
+        if at == first and (_stops(word) or _pair(found, at) in words("doing")):
             break
         at += 1
     return min(at, len(found))
@@ -316,6 +343,10 @@ def _after_closed(found: list[_Word], at: int, head: str = "") -> int:
         and found[at].key not in (*_TERM_WORDS, "trung", "nước", "đảng")
     ):
         return at
+    if body := _mass_body(found, at):
+        return body
+    if found[at - 1].key == "đảng" and _pair(found, at) == "cộng sản" and not found[at].comma:
+        at += 2
     if at < len(found) and not found[at - 1].stop and not found[at].comma:
         inner = _longest(found, at, issuer_heads("closed"))
         if inner and found[at].key not in ("trung",):

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from doingoai.read import docx
@@ -198,6 +199,10 @@ def kept(text: str) -> dict[str, str]:
 
 _READERS = {
     "python-docx": "import docx\ndef read(p): return '\\n'.join(x.text for x in docx.Document(p).paragraphs)",
+    "+ its tables": (
+        "import docx\ndef read(p):\n    d = docx.Document(p)\n    t = [x.text for x in d.paragraphs]\n"
+        "    return '\\n'.join(t + [c.text for x in d.tables for r in x.rows for c in r.cells])"
+    ),
     "docx2python": "from docx2python import docx2python\ndef read(p):\n    with docx2python(p) as d: return d.text",
     "MarkItDown": "from markitdown import MarkItDown\nm = MarkItDown()\ndef read(p): return m.convert(p).text_content",
 }
@@ -246,14 +251,14 @@ def _ours(paths: list[str], times: int) -> Timed:
     return found
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--peer", help="a Python with python-docx, docx2python and markitdown[docx]")
     parser.add_argument("--times", type=int, default=7)
     parser.add_argument("files", nargs="*")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     with tempfile.TemporaryDirectory() as folder:
         hard = str(Path(folder) / "hard.docx")
         Path(hard).write_bytes(hard_docx())

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from doingoai.read import docx
@@ -175,13 +175,13 @@ def _same(truth: str, found: str) -> float:
     return sum(one == other for one, other in pairs) / len(pairs)
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
     parser.add_argument("--peer", help="a Python with viparse[office,rtf]")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     real(arguments.shared, arguments.peer)
     known = frozenset(LETTERS)
     reports = sorted((arguments.shared / "reports").glob("*.txt"))

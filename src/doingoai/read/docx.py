@@ -21,6 +21,7 @@ from doingoai.read.ooxml.styles import read_styles
 
 NAMES = (".docx", ".docm")
 MAX_BYTES = limits.MAX_FILE_BYTES
+_HEADER, _FOOTER = W + "headerReference", W + "footerReference"
 
 
 def sniff(data: bytes, name: str) -> bool:
@@ -49,8 +50,11 @@ def _parts(package: Package) -> tuple[str, dict[str, list[str]], dict[str, str]]
 def _margins(package: Package, body: Element, by_id: dict[str, str]) -> list[tuple[str, Element]]:
     """The page headers and footers that sections use, each part once, headers first."""
     found: dict[str, tuple[str, Element]] = {}
-    for kind, tag in (("header", "headerReference"), ("footer", "footerReference")):
-        for reference in body.iter(W + tag):
+    references = list(body.iter(_HEADER, _FOOTER))
+    for kind, tag in (("header", _HEADER), ("footer", _FOOTER)):
+        for reference in references:
+            if reference.tag != tag:
+                continue
             identifier = next((v for k, v in reference.attrib.items() if str(k).endswith("}id")), "")
             part = by_id.get(str(identifier))
             root = package.xml(part) if part else None
@@ -92,14 +96,22 @@ def read(data: bytes, name: str) -> Document:
     in tracked deletions only, which the caller cannot see."""
     package = open_package(data, name)
     document = _read(package, data, None)
-    named = package.names_old_fonts(("word/fontTable.xml", "word/styles.xml"), "word/document.xml")
-    if legacy.suspicious(document.text, least=1 if named else legacy.SUSPECT):
+    if _may_be_of_before_unicode(document.text, package):
         package = open_package(
             data, name
         )  # again, with its fonts: few files need it, and the others are read faster
         package.keeps_fonts = True
         document = _read(package, data, Letters())
     return document
+
+
+def _may_be_of_before_unicode(text: str, package: Package) -> bool:
+    """Some letters look like it: one is enough where the package names an old font."""
+    if not legacy.suspicious(text, least=1):
+        return False
+    return legacy.suspicious(text) or package.names_old_fonts(
+        ("word/fontTable.xml", "word/styles.xml"), "word/document.xml"
+    )
 
 
 def _read(package: Package, data: bytes, letters: Letters | None) -> Document:
@@ -110,10 +122,9 @@ def _read(package: Package, data: bytes, letters: Letters | None) -> Document:
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise limits.broken(name, main)
-    style_part = _first(package, by_kind, "styles")
-    styles, tally = read_styles(style_part), Tally()
+    styles, tally = read_styles(_first(package, by_kind, "styles")), Tally()
     numbering = read_numbering(_first(package, by_kind, "numbering"), styles)
-    story = Story(styles, numbering, tally, ruled_styles(style_part), letters=letters)
+    story = Story(styles, numbering, tally, ruled_styles(styles), letters=letters)
     footnotes, endnotes, comments = (
         _first(package, by_kind, kind) for kind in ("footnotes", "endnotes", "comments")
     )

@@ -14,7 +14,6 @@ from lxml import etree
 
 from doingoai.model import Document
 from doingoai.read import docx, limits, signatures
-from doingoai.read.html_word import package
 
 NAMES = (".html", ".htm", ".mht")
 MAX_BYTES = limits.MAX_TEXT_BYTES
@@ -113,6 +112,8 @@ def read(data: bytes, name: str) -> Document:
     lost = text.count("\ufffd")
     text = _UNPRINTABLE.sub("", text)
     root = _parsed(text, name)
+    from doingoai.read.html_word import package
+
     document = docx.read(package(root), name)
     notes = (*document.notes, LOST_NOTE.format(count=lost)) if lost else document.notes
     return replace(document, sha256=hashlib.sha256(data).hexdigest(), format="html", notes=notes)

@@ -3,11 +3,12 @@ right."""
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from doingoai.model import Repair, Span
 from doingoai.text.legacy import decode_runs, decode_viqr, is_viqr
 
-_FOREIGN = re.compile(r"[\x80-\uffff]")
+_FOREIGN = re.compile("[^\x00-\x7f]")
 _VIETNAMESE = re.compile(r"[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")
 ENOUGH = 40  # letters beyond ASCII
 DENSITY = 0.1  # of all characters: a quarter in Vietnamese, a twentieth in French
@@ -21,11 +22,15 @@ NOTE = (
 def notes(text: str) -> tuple[str, ...]:
     """The note that a user needs, or nothing."""
     sample = text[:20_000]
-    foreign = len(_FOREIGN.findall(sample))
-    if foreign < max(ENOUGH, DENSITY * len(sample)) or len(_VIETNAMESE.findall(sample)) > SHARE * foreign:
+    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
+    if foreign < max(ENOUGH, DENSITY * len(sample)) or _more_than(_VIETNAMESE, sample, int(SHARE * foreign)):
         return ()
     letters = sum(map(str.isalpha, _FOREIGN.findall(sample)))
     return (NOTE,) if letters > foreign // 3 else ()
+
+
+def _more_than(pattern: re.Pattern[str], text: str, count: int) -> bool:
+    return next(islice(pattern.finditer(text), count, None), None) is not None
 
 
 # signs and letters that Vietnamese in Unicode never uses, and the old encodings do all the time

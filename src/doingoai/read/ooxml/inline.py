@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from doingoai.read.ooxml.letters import FontText, Letters, stripped
 from doingoai.read.ooxml.package import MC, VML, Element, W
-from doingoai.read.ooxml.styles import Look, Styles, run_look
+from doingoai.read.ooxml.styles import Look, Styles, run_properties
 from doingoai.read.ooxml.symbols import symbol, symbol_text
 from doingoai.text.composed import unpiled
 from doingoai.text.legacy import legacy_font
@@ -19,11 +19,11 @@ from doingoai.text.legacy import legacy_font
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TEXT_BOX = W + "txbxContent"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_PROPERTIES, _RUN_STYLE, _VAL = W + "rPr", W + "rStyle", W + "val"
+_PROPERTIES = W + "rPr"
 _BLANKS = " \t\n\xa0"
 _SOFT_HYPHEN = "\xad"
 _PRIVATE = re.compile("[\uf000-\uf8ff]")
-_TEXT, _RUN = W + "t", W + "r"
+_TEXT, _RUN, _PARAGRAPH = W + "t", W + "r", W + "pPr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Content:
     letters: Letters | None = None
     tally: Tally | None = None
     empty: bool = True  # no words and no calls
+    calls: bool = False  # a note or comment is called
     _trimmed: list[Piece] | None = None
 
     def trimmed(self) -> list[Piece]:
@@ -74,11 +75,11 @@ class Content:
         return self._trimmed
 
     def _trim(self) -> list[Piece]:
-        joined: list[Piece] = []
-        run: list[str] = []
-        if len(self.pieces) == 1 and self.letters is None and isinstance(self.pieces[0], str):
+        if self.letters is None and not self.calls:
             text = self._joined(self.pieces).strip(_BLANKS)  # type: ignore[arg-type]
             return [text] if text else []
+        joined: list[Piece] = []
+        run: list[str] = []
         for piece in [*self.pieces, None]:
             if isinstance(piece, str):
                 run.append(piece)
@@ -147,7 +148,6 @@ class Inline:
             W + "moveTo": self._inserted,
             W + "del": self._deleted,
             W + "moveFrom": self._deleted,
-            W + "pPr": lambda e: None,
             W + "sdtPr": lambda e: None,
             W + "fldSimple": self._children,
             MC + "AlternateContent": self._alternate,
@@ -165,6 +165,8 @@ class Inline:
             tag = child.tag
             if tag == _RUN:
                 runs(child)
+            elif tag == _PARAGRAPH:
+                continue
             elif (handler := others.get(tag)) is not None:
                 handler(child)
             elif child.tag.endswith("}oMath") or child.tag.endswith("}oMathPara"):
@@ -179,11 +181,10 @@ class Inline:
             if tag == _TEXT:
                 self._text(child, look)
             elif tag == _PROPERTIES:
-                if len(child):
-                    first = child[0]  # the schema puts a run's style first
-                    if first.tag == _RUN_STYLE:
-                        look = _toggled(self._styles.look(first.get(_VAL)), look)
-                    look = run_look(child).over(look)
+                own, style = run_properties(child)
+                if style is not None:
+                    look = _toggled(self._styles.look(style), look)
+                look = own.over(look)
             elif (handler := self._runs.get(tag)) is not None:
                 handler(child, look)
 
@@ -208,10 +209,16 @@ class Inline:
         content.pieces.append(text)
 
     def _text(self, element: Element, look: Look) -> None:
-        text = element.text or ""
-        if not text.isascii() and _PRIVATE.search(text) and legacy_font(look.font) is None:
-            text = symbol_text(text, look.font)
-        self._put(text.replace("\r", "\n") if "\r" in text else text, look)
+        text = element.text
+        if not text:
+            return
+        if (
+            not text.isprintable()
+        ):  # neither private characters nor line ends are: most texts need no closer look
+            if not text.isascii() and _PRIVATE.search(text) and legacy_font(look.font) is None:
+                text = symbol_text(text, look.font)
+            text = text.replace("\r", "\n")
+        self._put(text, look)
 
     def _break(self, element: Element, look: Look) -> None:
         if element.get(W + "type") == "page":
@@ -244,7 +251,7 @@ class Inline:
 
     def _call(self, kind: str, element: Element) -> None:
         custom = is_on_attribute(element.get(W + "customMarkFollows"))
-        self._content.empty = False
+        self._content.empty, self._content.calls = False, True
         self._content.pieces.append(Call(kind, element.get(W + "id") or "", custom))
 
     def _ruby(self, element: Element, look: Look) -> None:

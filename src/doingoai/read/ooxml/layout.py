@@ -16,7 +16,7 @@ from doingoai.read.ooxml.inline import Call, Piece
 from doingoai.read.ooxml.letters import Repaired
 from doingoai.read.ooxml.notes import Notes, raised
 from doingoai.read.ooxml.package import Element
-from doingoai.read.ooxml.story import Item, Para, Story, Table
+from doingoai.read.ooxml.story import Item, Para, Story, Table, paragraphs
 
 _MAX_DEPTH = 8
 _PAGE_NUMBER = re.compile(
@@ -116,8 +116,12 @@ class Layout:
             if para.content.letters is not None:
                 para.label = para.content.letters.label(para.label, para.font)
             self._write(f"{para.label} " if pieces else para.label)
-        self._pieces(pieces, para.section)
-        self._boxes.extend(para.content.boxes)
+        if len(pieces) == 1 and type(pieces[0]) is str:
+            self._write(pieces[0])
+        else:
+            self._pieces(pieces, para.section)
+        if para.content.boxes:
+            self._boxes.extend(para.content.boxes)
         return start
 
     def _paragraph(self, para: Para) -> None:
@@ -126,7 +130,7 @@ class Layout:
         if para.empty:
             self._boxes.extend(para.content.boxes)
             return
-        if para.label or any(isinstance(p, str) or p.kind != "comment" for p in para.content.trimmed()):
+        if para.label or _is_printed(para):
             self._gap()
         start = self._words(para)
         kind = "heading" if para.heading else "list_item" if para.label else "paragraph"
@@ -147,10 +151,10 @@ class Layout:
     def _page(self, para: Para) -> int | None:
         return para.page if self._story.tally.pages_known else None
 
-    def _lines(self, items: list[Item], *, keep_blank: bool) -> None:
+    def _lines(self, paras: list[Para], *, keep_blank: bool) -> None:
         """The paragraphs of a cell, box or note as lines. keep_blank: an empty paragraph between them stays a blank line."""
         wrote = blank = False
-        for para in _flat(items):
+        for para in paras:
             if para.empty:
                 self._boxes.extend(para.content.boxes)
                 blank = True
@@ -161,26 +165,24 @@ class Layout:
             wrote, blank = True, False
 
     def _table(self, table: Table) -> None:
-        filled = [cell for cell in table.cells if any(not para.empty for para in cell.paragraphs())]
-        if not filled:
-            for cell in table.cells:
-                self._lines(cell.items, keep_blank=False)
+        read = [(cell, paras, _filled(paras)) for cell in table.cells for paras in [paragraphs(cell.items)]]
+        if not any(filled for _, _, filled in read):
+            for _, paras, _ in read:
+                self._lines(paras, keep_blank=False)
             return
         self._gap()
         start, cells, row = self._length, [], table.cells[0].row
-        headers = _header_rows(table)
+        headers, ruled = _header_rows(table), table.ruled
         wrote = False
-        for cell in table.cells:
-            if any(not para.empty for para in cell.paragraphs()):
+        for cell, paras, filled in read:
+            if filled:
                 if wrote:
-                    self._write("\n\n" if cell.row != row or not table.ruled else "\n")
+                    self._write("\n\n" if cell.row != row or not ruled else "\n")
                 wrote, row = True, cell.row
             first = self._length
-            self._lines(cell.items, keep_blank=not table.ruled)
+            self._lines(paras, keep_blank=not ruled)
             span = Span(first, self._length)
-            cells.append(
-                Cell(span, cell.row, cell.col, cell.row_span, cell.col_span, header=cell.row in headers)
-            )
+            cells.append(Cell(span, cell.row, cell.col, cell.row_span, cell.col_span, cell.row in headers))
         self.blocks.append(Block("table", Span(start, self._length), page=table.page, cells=tuple(cells)))
 
     def _pending(self) -> None:
@@ -218,16 +220,17 @@ class Layout:
         self, kind: str, items: list[Item], *, mark: str | None = None, anchor: int | None = None
     ) -> None:
         """A note, box, header or comment as one block."""
-        paragraphs = [para for para in _flat(items) if not para.empty]
-        if not paragraphs:
-            self._boxes.extend(box for para in _flat(items) for box in para.content.boxes)
+        every = paragraphs(items)
+        printed = [para for para in every if not para.empty]
+        if not printed:
+            self._boxes.extend(box for para in every for box in para.content.boxes)
             return
         self._gap()
         start = self._length
-        if mark is not None and not _begins_with(paragraphs[0], mark):
+        if mark is not None and not _begins_with(printed[0], mark):
             self._write(raised(mark) + " ")
-        self._lines(items, keep_blank=False)
-        bold, centred = all(p.bold for p in paragraphs), all(p.centred for p in paragraphs)
+        self._lines(every, keep_blank=False)
+        bold, centred = all(p.bold for p in printed), all(p.centred for p in printed)
         self.blocks.append(
             Block(kind, Span(start, self._length), mark=mark, anchor=anchor, bold=bold, centred=centred)
         )
@@ -239,15 +242,17 @@ def _begins_with(para: Para, mark: str) -> bool:
     return bool(pieces) and isinstance(pieces[0], str) and pieces[0].startswith((mark + " ", raised(mark)))
 
 
-def _flat(items: list[Item]) -> list[Para]:
-    found: list[Para] = []
-    for item in items:
-        if isinstance(item, Para):
-            found.append(item)
-        else:
-            for cell in item.cells:
-                found.extend(cell.paragraphs())
-    return found
+def _filled(paras: list[Para]) -> bool:
+    """Something is printed in the cell."""
+    return any(not para.empty for para in paras)
+
+
+def _is_printed(para: Para) -> bool:
+    """The paragraph holds more than calls of comments."""
+    pieces = para.content.trimmed()
+    return bool(pieces) and (
+        not para.content.calls or any(isinstance(piece, str) or piece.kind != "comment" for piece in pieces)
+    )
 
 
 def _header_rows(table: Table) -> set[int]:
@@ -256,6 +261,6 @@ def _header_rows(table: Table) -> set[int]:
     if marked or not table.ruled:
         return marked
     first = [cell for cell in table.cells if cell.row == 0]
-    bold = [para.bold for cell in first for para in cell.paragraphs() if not para.empty]
+    bold = [para.bold for cell in first for para in paragraphs(cell.items) if not para.empty]
     last = max(cell.row for cell in table.cells)
     return {0} if bold and all(bold) and last > 0 else set()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from doingoai.text.legacy import Run, Survey, survey
 
 Mark = tuple[int, int, str]  # start, end, what it was
+MOST_MARKS = 64  # on one letter; what a heap of more does to the places after it is not followed up
 
 
 class FontText(str):
@@ -88,9 +89,10 @@ class Letters:
         text = "".join(parts)
         marks = [mark for mark in marks if not text[mark[0] : mark[1]].isascii()]
         if not unicodedata.is_normalized("NFC", text):
-            composed = unicodedata.normalize("NFC", text)
-            marks = [(_moved(text, a), _moved(text, b), name) for a, b, name in marks]
-            text = composed
+            moved = _moved(text, sorted({place for start, end, _ in marks for place in (start, end)}))
+            text = unicodedata.normalize("NFC", text)
+            marks = [(moved[start], min(moved[end], len(text)), name) for start, end, name in marks]
+            marks = [mark for mark in marks if mark[0] < mark[1]]
         return Repaired(text, tuple(marks)) if marks else text
 
     def label(self, label: str, font: str | None) -> str:
@@ -100,8 +102,22 @@ class Letters:
         return self.survey.decode([(label, font)])[0].text
 
 
-def _moved(text: str, offset: int) -> int:
-    return len(unicodedata.normalize("NFC", text[:offset]))
+def _moved(text: str, places: list[int]) -> dict[int, int]:
+    """Where places, in their order, stand once the text is composed: each is as far as what goes before it is long then."""
+    moved: dict[int, int] = {}
+    safe = length = 0  # the text before ``safe`` is ``length`` characters long, whatever follows it
+    for place in places:
+        nearest = max(safe, place - MOST_MARKS)
+        last = next((at for at in range(place - 1, nearest, -1) if _begins(text[at])), nearest)
+        length += len(unicodedata.normalize("NFC", text[safe:last]))
+        safe = last
+        moved[place] = length + len(unicodedata.normalize("NFC", text[safe:place]))
+    return moved
+
+
+def _begins(char: str) -> bool:
+    """Nothing before this character ever joins with it."""
+    return unicodedata.category(char)[0] != "M" and not "\u1160" <= char <= "\u11ff"
 
 
 def stripped(text: str, blanks: str, *, left: bool) -> str:

@@ -28,13 +28,43 @@ _STRICT = (
 
 # What says how letters look and where they stand, and is never read: dropped before the XML is parsed, it halves the tree.
 # Leaves only, without text, in the prefix that every writer uses; in another prefix nothing is dropped and all reads the same.
-_UNREAD = re.compile(
-    rb"<w:(?:rFonts|sz|szCs|lang|color|kern|bCs|i|iCs|u|spacing|ind|proofErr|bookmarkStart|bookmarkEnd|noProof|snapToGrid|keepNext"
-    rb"|keepLines|widowControl|contextualSpacing|adjustRightInd|autoSpaceDE|autoSpaceDN|highlight|shd|position|w|tcW|trHeight"
-    rb"|gridCol|noWrap|vAlign|tblW|tblLook|tblInd|textAlignment|pgSz|pgMar|cols|docGrid|effect|shadow|strike|dstrike|cs|rtl"
-    rb"|eastAsianLayout|suppressAutoHyphens|overflowPunct|kinsoku|wordWrap|bidi|topLinePunct|mirrorIndents|tab(?= w:(?:val|pos)))(?: [^<>]*)?/>"
+_UNREAD_TAGS = (
+    "sz szCs lang color kern bCs i iCs u spacing ind proofErr bookmarkStart bookmarkEnd noProof snapToGrid keepNext keepLines "
+    "widowControl contextualSpacing adjustRightInd autoSpaceDE autoSpaceDN highlight shd position w tcW trHeight gridCol noWrap "
+    "vAlign tblW tblLook tblInd tblLayout textAlignment pgSz pgMar cols docGrid effect shadow strike dstrike cs rtl "
+    "eastAsianLayout suppressAutoHyphens overflowPunct kinsoku wordWrap bidi topLinePunct mirrorIndents bottom cantSplit cnfStyle"
+).split()
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words that looks at each letter once: twice as fast as the words in a row."""
+    after: dict[str, list[str]] = {}
+    for word in words:
+        after.setdefault(word[:1], []).append(word[1:])
+    ends = after.pop("", None) is not None
+    parts = [letter + _alternatives(rest) for letter, rest in after.items()]
+    if not parts:
+        return ""
+    return (parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})") + "?" * ends
+
+
+@cache
+def _unread(*more: str) -> re.Pattern[bytes]:
+    """Leaves with these tags and those that are never read anywhere."""
+    tags = _alternatives([*more, *_UNREAD_TAGS])
+    return re.compile(rf"<w:(?>{tags}|tab(?= w:(?:val|pos)))(?: [^<>/]*+(?:/(?!>)[^<>/]*+)*+)?/>".encode())
+
+
+# The numbers of editing sessions; on these elements Word repeats them without end.
+_REVISIONS = re.compile(
+    rb" w:rsid(?:(?<=<w:p w:rsid)|(?<=<w:r w:rsid)|(?<=<w:tr w:rsid))[A-Za-z]{1,6}=\"[0-9A-F]{8}\""
+    rb"(?: w:rsid[A-Za-z]{1,6}=\"[0-9A-F]{8}\")*"
 )
-_KEEPS_FONTS = re.compile(_UNREAD.pattern.replace(b"rFonts|", b""))
+_WHOLE_OF_STYLES = (b"w:latentStyles", b"w:tblStylePr")  # with all they hold: most of the styles
+_UNREAD_OF_STYLES = ("uiPriority", "qFormat", "rsid", "semiHidden", "unhideWhenUsed", "next", "link")
+_PLAIN_FLAGS = (
+    0x80E  # how hard it was packed, sizes after the data, name in UTF-8: all that an ordinary entry sets
+)
 _SYMBOLS = (b"ymbol", b"ingdings", b"Courier")
 _STORIES = re.compile(r"/(?:document|footnotes|endnotes|comments|header|footer)\d*\.xml$")
 _LEGACY = re.compile(rb"""=["'](?:\.[Vv]|V[NnPI]|vn|TCVN|ABC|HoangYen|MinhQuan)""")
@@ -58,7 +88,20 @@ def _parser() -> etree.XMLParser:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,
     )
+
+
+def _without(data: bytes, tag: bytes) -> bytes:
+    """XML without the elements of a tag that holds none of its own kind; all of it where one of them is not closed."""
+    before, *parts = data.split(b"<%b " % tag)
+    close, kept = b"</%b>" % tag, [before]
+    for part in parts:
+        end = part.find(close)
+        if end < 0:
+            return data
+        kept.append(part[end + len(close) :])
+    return b"".join(kept)
 
 
 def entry_count(data: bytes) -> int:
@@ -67,11 +110,34 @@ def entry_count(data: bytes) -> int:
     return int(struct.unpack_from("<H", data, end + 10)[0]) if 0 <= end <= len(data) - 22 else 0
 
 
+def _inflated(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """A part where header, length and checksum agree, in a fifth of the time that ``zipfile`` takes for a small one; None where
+    it has to look closer."""
+    head = data[info.header_offset : info.header_offset + 30]
+    plain = info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & ~_PLAIN_FLAGS
+    if not plain or len(head) < 30 or not head.startswith(b"PK\x03\x04"):
+        return None
+    name_size, extra_size = struct.unpack_from("<HH", head, 26)
+    start = info.header_offset + 30 + name_size
+    encoding = "utf-8" if info.flag_bits & 0x800 else "cp437"
+    if data[start - name_size : start].decode(encoding, "replace") != info.orig_filename:
+        return None
+    start += extra_size
+    try:
+        found = zlib.decompressobj(-zlib.MAX_WBITS).decompress(
+            data[start : start + info.compress_size], max(1, info.file_size)
+        )
+    except zlib.error:
+        return None
+    return found if len(found) == info.file_size and zlib.crc32(found) == info.CRC else None
+
+
 @dataclass(slots=True)
 class Package:
     """A package that passed the limits. name: of the file, for messages."""
 
     name: str
+    data: bytes
     archive: zipfile.ZipFile
     names: frozenset[str]
     spent: int = 0
@@ -86,7 +152,16 @@ class Package:
             data = self._bytes(part)
             if _STORIES.search(part):
                 fonts = self.keeps_fonts or any(name in data for name in _SYMBOLS)
-                data = (_KEEPS_FONTS if fonts else _UNREAD).sub(b"", data).replace(b"<w:rPr></w:rPr>", b"")
+                data = (
+                    (_unread() if fonts else _unread("rFonts"))
+                    .sub(b"", data)
+                    .replace(b"<w:rPr></w:rPr>", b"")
+                )
+                data = _REVISIONS.sub(b"", data) if b" w:rsid" in data else data
+            elif part.endswith("/styles.xml"):
+                for tag in _WHOLE_OF_STYLES:
+                    data = _without(data, tag)
+                data = _unread(*_UNREAD_OF_STYLES).sub(b"", data)
             self._parts[part] = self._parse(part, data)
         return self._parts[part]
 
@@ -106,7 +181,7 @@ class Package:
         if info.flag_bits & 1:
             raise limits.locked(self.name)
         try:
-            data = self.archive.read(info)
+            data = _inflated(self.data, info) or self.archive.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
             raise limits.broken(self.name, part) from None
         for strict, transitional in _STRICT:
@@ -115,7 +190,7 @@ class Package:
         return data
 
     def _parse(self, part: str, data: bytes) -> Element:
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
             raise limits.entities(self.name, part)
         try:
             root = etree.fromstring(data, _parser())
@@ -164,7 +239,7 @@ def open_package(data: bytes, name: str) -> Package:
             raise limits.bomb(name, f"một phần nén đến {ratio:.0f} lần")
     if total > limits.MAX_UNPACKED_BYTES or len(archive.filelist) > limits.MAX_PARTS:
         raise limits.bomb(name, "bung ra quá lớn")
-    return Package(name, archive, frozenset(archive.namelist()))
+    return Package(name, data, archive, frozenset(archive.namelist()))
 
 
 def is_on(element: Element | None) -> bool | None:

@@ -45,15 +45,6 @@ class TableCell:
     items: list["Item"]
     header: bool = False
 
-    def paragraphs(self) -> Iterator[Para]:
-        """The paragraphs of the cell, those of tables inside it in reading order."""
-        for item in self.items:
-            if isinstance(item, Para):
-                yield item
-            else:
-                for cell in item.cells:
-                    yield from cell.paragraphs()
-
 
 @dataclass(slots=True)
 class Table:
@@ -63,6 +54,18 @@ class Table:
 
 
 Item = Para | Table
+
+
+def paragraphs(items: list[Item]) -> list[Para]:
+    """The paragraphs of a story or cell, those of tables inside it in reading order."""
+    found: list[Para] = []
+    for item in items:
+        if isinstance(item, Para):
+            found.append(item)
+        else:
+            for cell in item.cells:
+                found.extend(paragraphs(cell.items))
+    return found
 
 
 @dataclass(slots=True)
@@ -110,26 +113,25 @@ class Story:
 
     def _paragraph(self, element: Element, inline: Inline, carried: Content | None) -> tuple[Para, bool]:
         """A paragraph, and whether its end is deleted, so that the next one goes on in it."""
-        properties = paragraph_properties(element)
-        look = properties.look.over(self.styles.paragraph(properties.style))
-        base = look.over(self.styles.defaults)
+        said, mark, ends_section = paragraph_properties(element)
+        look, base = self.styles.looks(said)
         content = inline.read(element, base)
         page = self.tally.page
-        mark = properties.mark
         section = self.section
-        self.section += properties.ends_section
+        self.section += ends_section
         gone = mark is not None and any(child.tag in _GONE for child in mark)
         if carried is not None:
             content.pieces[:0] = carried.pieces
             content.empty = content.empty and carried.empty
+            content.calls = content.calls or carried.calls
             content.boxes[:0] = carried.boxes
             content.bold = content.bold and carried.bold
         if gone:
             return Para(content), True
-        label, level = self._label(
-            look, hidden=mark is not None and bool(run_look(mark).hidden) and content.empty
-        )
         empty = content.empty
+        label, level = None, None
+        if look.number and not (mark is not None and empty and run_look(mark).hidden):
+            label, level = self._label(look, look.number)
         heading = look.outline is not None and 0 <= look.outline < _BODY_TEXT and not empty
         if heading:
             level = (look.outline or 0) + 1
@@ -139,14 +141,13 @@ class Story:
             para.font = run_look(mark).over(base).font
         return para, False
 
-    def _label(self, look: Look, *, hidden: bool) -> tuple[str | None, int | None]:
-        if not look.number or hidden:
-            return None, None
+    def _label(self, look: Look, number: int) -> tuple[str | None, int]:
+        """The automatic number as printed and its level, from 1."""
         level = look.number_level
-        if look.number_style is not None:
-            level = self.numbering.level_of_style(look.number, look.number_style) if level is None else level
+        if look.number_style is not None and level is None:
+            level = self.numbering.level_of_style(number, look.number_style)
         level = level or 0
-        return self.numbering.label(look.number, level), level + 1
+        return self.numbering.label(number, level), level + 1
 
     def _table(self, element: Element, inline: Inline) -> Table:
         table = Table(ruled=self._is_ruled(element), page=self.tally.page if self.tally.pages_known else None)
@@ -250,21 +251,20 @@ def _sides_ruled(borders: Element | None) -> bool:
     return any(_visible(side) for side in sides)
 
 
-def ruled_styles(root: Element | None) -> frozenset[str]:
+def ruled_styles(styles: Styles) -> frozenset[str]:
     """Ids of table styles that draw lines between columns, through ``basedOn``."""
-    if root is None:
-        return frozenset()
-    tables = {
-        s.get(W + "styleId") or "": s for s in root.iterfind(W + "style") if s.get(W + "type") == "table"
+    draws = {
+        identifier: (below, properties.find(W + "tblBorders") if properties is not None else None)
+        for identifier, (below, properties) in styles.tables.items()
     }
     ruled = set()
-    for identifier in tables:
+    for identifier in draws:
         current, steps = identifier, 0
-        while (style := tables.get(current)) is not None and steps < 20:
-            borders = style.find(f"{W}tblPr/{W}tblBorders")
+        while current in draws and steps < 20:
+            below, borders = draws[current]
             if borders is not None:
                 if _visible(borders.find(W + "insideV")):
                     ruled.add(identifier)
                 break
-            current, steps = value(style, "basedOn") or "", steps + 1
+            current, steps = below, steps + 1
     return frozenset(ruled)

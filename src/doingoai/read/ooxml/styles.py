@@ -70,9 +70,22 @@ def _over(look: Look, base: Look) -> Look:
 
 
 _BOLD, _CAPS, _VANISH, _RAISED = W + "b", W + "caps", W + "vanish", W + "vertAlign"
-_RUN_FONTS, _ASCII, _HIGH_ANSI, _THEME = W + "rFonts", W + "ascii", W + "hAnsi", W + "hAnsiTheme"
+_RUN_STYLE, _RUN_FONTS, _ASCII, _HIGH_ANSI, _THEME = (
+    W + "rStyle",
+    W + "rFonts",
+    W + "ascii",
+    W + "hAnsi",
+    W + "hAnsiTheme",
+)
 _ALIGN, _OUTLINE, _NUMBERING, _VAL = W + "jc", W + "outlineLvl", W + "numPr", W + "val"
 _PARAGRAPH, _STYLE, _MARK, _SECTION = W + "pPr", W + "pStyle", W + "rPr", W + "sectPr"
+_STYLE_ID, _TYPE, _NAME, _BASED_ON, _TABLE = (
+    W + "styleId",
+    W + "type",
+    W + "name",
+    W + "basedOn",
+    W + "tblPr",
+)
 _OFF = ("0", "false", "off")
 
 
@@ -93,12 +106,17 @@ def _font(element: Element) -> str | None:
 
 def run_look(properties: Element | None) -> Look:
     """What a ``w:rPr`` says itself."""
-    if properties is None or not len(properties):
-        return _PLAIN
-    bold = caps = hidden = raised = font = None
-    for child in properties:  # one pass: a report has thousands of runs
+    return _PLAIN if properties is None else run_properties(properties)[0]
+
+
+def run_properties(properties: Element) -> tuple[Look, str | None]:
+    """What a ``w:rPr`` says itself, and the character style it names: the schema puts that first."""
+    bold = caps = hidden = raised = font = style = None
+    for place, child in enumerate(properties):  # one pass: a report has thousands of runs
         tag = child.tag
-        if tag == _BOLD:
+        if tag == _RUN_STYLE:
+            style = child.get(_VAL) if place == 0 else style
+        elif tag == _BOLD:
             bold = child.get(_VAL) not in _OFF
         elif tag == _CAPS:
             caps = child.get(_VAL) not in _OFF
@@ -109,25 +127,17 @@ def run_look(properties: Element | None) -> Look:
         elif tag == _RUN_FONTS:
             font = _font(child)
     if font is None and bold is caps is hidden is raised is None:
-        return _PLAIN
-    return _run(bold, caps, hidden, raised, font)
+        return _PLAIN, style
+    return _run(bold, caps, hidden, raised, font), style
 
 
-@dataclass(slots=True)
-class ParagraphProperties:
-    """What a paragraph's ``w:pPr`` holds. mark: the properties of its end; ends_section: a section ends with it."""
-
-    style: str | None = None
-    look: Look = _PLAIN
-    mark: Element | None = None
-    ends_section: bool = False
+# style, centred, outline level, numId, level of the number: what a paragraph's own properties say
+Said = tuple[str | None, bool | None, int | None, int | None, int | None]
+_NOTHING: tuple[Said, None, bool] = ((None, None, None, None, None), None, False)
 
 
-_NOTHING = ParagraphProperties()
-
-
-def paragraph_properties(element: Element) -> ParagraphProperties:
-    """The properties of a ``w:p``, in one pass."""
+def paragraph_properties(element: Element) -> tuple[Said, Element | None, bool]:
+    """What the ``w:pPr`` of a ``w:p`` says, the properties of the paragraph's end, and whether a section ends with it."""
     if not len(element) or (properties := element[0]).tag != _PARAGRAPH:
         return _NOTHING
     style, mark, section = None, None, False
@@ -146,7 +156,7 @@ def paragraph_properties(element: Element) -> ParagraphProperties:
             number, level = whole(value(child, "numId")), whole(value(child, "ilvl"))
         elif tag == _SECTION:
             section = True
-    return ParagraphProperties(style, paragraph_values(centred, outline, number, level, None), mark, section)
+    return (style, centred, outline, number, level), mark, section
 
 
 @lru_cache(maxsize=4096)
@@ -195,8 +205,12 @@ class Styles:
 
     default_paragraph: str | None = None
     defaults: Look = _PLAIN
+    tables: dict[str, tuple[str, Element | None]] = field(
+        default_factory=dict
+    )  # of table styles: the one below, properties
     _styles: dict[str, _Style] = field(default_factory=dict)
     _resolved: dict[str, Look] = field(default_factory=dict)
+    _looks: dict[Said, tuple[Look, Look]] = field(default_factory=dict)
 
     def look(self, style: str | None) -> Look:
         """A style's look with all it is based on."""
@@ -215,6 +229,17 @@ class Styles:
         known = style if style in self._styles else self.default_paragraph
         return self.look(known)
 
+    def looks(self, said: Said) -> tuple[Look, Look]:
+        """The look of a paragraph, and that which its runs begin with."""
+        known = self._looks.get(said)
+        if known is None:
+            style, *own = said
+            look = paragraph_values(*own, style=None).over(self.paragraph(style))
+            known = look, look.over(self.defaults)
+            if len(self._looks) < MOST_COMBINATIONS:
+                self._looks[said] = known
+        return known
+
     def numbering_of(self, style: str) -> int | None:
         """The numId of a (numbering) style."""
         return self.look(style).number
@@ -226,13 +251,20 @@ def read_styles(root: Element | None) -> Styles:
     if root is None:
         return styles
     styles.defaults = run_look(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
-    for element in root.iterfind(W + "style"):
-        identifier, kind = element.get(W + "styleId") or "", element.get(W + "type") or "paragraph"
-        name = value(element, "name") or ""
-        look = paragraph_look(element.find(W + "pPr"), identifier).over(run_look(element.find(W + "rPr")))
+    for element in root.iterchildren(W + "style"):
+        identifier, kind = element.get(_STYLE_ID) or "", element.get(_TYPE) or "paragraph"
+        parts: dict[str, Element] = {}
+        for child in element:
+            parts.setdefault(child.tag, child)
+        named, base = parts.get(_NAME), parts.get(_BASED_ON)
+        name = (named.get(_VAL) if named is not None else None) or ""
+        look = paragraph_look(parts.get(_PARAGRAPH), identifier).over(run_look(parts.get(_MARK)))
         if look.outline is None and kind == "paragraph" and (heading := _HEADING_NAME.fullmatch(name)):
             look = Look(outline=int(heading[1]) - 1).over(look)
-        styles._styles[identifier] = _Style(kind, name, value(element, "basedOn"), look)
+        based_on = base.get(_VAL) if base is not None else None
+        styles._styles[identifier] = _Style(kind, name, based_on, look)
+        if kind == "table":
+            styles.tables[identifier] = (based_on or "", parts.get(_TABLE))
         if kind == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
             styles.default_paragraph = identifier
     return styles

@@ -68,7 +68,7 @@ def read_earlier(path: Path) -> Earlier:
             else "không có tệp này.",
             do="Ở --previous, chỉ đến ket-qua.json trong thư mục kết quả của kỳ trước.",
         ) from error
-    return Earlier(str(path), unit, period, totals)
+    return Earlier("/".join(path.parts[-2:]), unit, period, totals)
 
 
 def _checked(data: object) -> Mapping[str, Any]:

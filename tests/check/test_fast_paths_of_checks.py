@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doingoai.check import text as wording
-from doingoai.check.arithmetic import _markers
+from doingoai.check.arithmetic.shared import markers
 from doingoai.check.figure_words import words
 from doingoai.check.places import holding, inside, last_before
 from doingoai.model import Paragraph, Span
@@ -25,7 +25,7 @@ TOKENS = st.lists(
 def test_markers_are_those_of_the_patterns(text: str) -> None:
     plain = [(m.span(), True) for m in words().complete.finditer(text)]
     plain += [(m.span(), False) for m in words().some.finditer(text)]
-    assert [(m.span(), whole) for m, whole in _markers(text)] == sorted(plain, key=lambda item: item[0][0])
+    assert [(m.span(), whole) for m, whole in markers(text)] == sorted(plain, key=lambda item: item[0][0])
 
 
 @given(st.lists(st.sampled_from("a b c d e f g h".split()), max_size=40).map(tuple))

@@ -19,24 +19,29 @@ def key_of(word: str) -> str:
 
 @cache
 def skeleton(word: str) -> str:
-    """A syllable without any mark, with the onsets that are confused in speech brought together (s/x, ch/tr, d/đ/gi/r, l/n)."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c)
-    ).replace("đ", "d")
-    for onset, class_ in (
-        ("ngh", "ng"),
-        ("gh", "g"),
-        ("tr", "ch"),
-        ("gi", "d"),
-        ("x", "s"),
-        ("n", "l"),
-        ("r", "d"),
-    ):
-        if plain.startswith(onset) and not plain.startswith(("ng", "nh")):
-            return class_ + plain[len(onset) :]
+    """A syllable without any mark, with the onsets (s/x, ch/tr, d/đ/gi/r, l/n) and the codas (n/ng, t/c) that
+    are confused in speech brought together."""
+    plain = _bare(word.lower())
     if plain.startswith("ngh"):
-        return "ng" + plain[3:]
-    return plain
+        plain = "ng" + plain[3:]
+    elif not plain.startswith(("ng", "nh")):
+        onset = next((onset for onset in _ONSETS_CONFUSED if plain.startswith(onset)), None)
+        if onset is not None:
+            plain = _ONSETS_CONFUSED[onset] + plain[len(onset) :]
+    coda = _coda(plain)
+    return plain[: len(plain) - len(coda)] + _CODAS_CONFUSED.get(coda, coda)
+
+
+_ONSETS_CONFUSED = {"gh": "g", "tr": "ch", "gi": "d", "x": "s", "n": "l", "r": "d"}
+_CODAS_CONFUSED = {"ng": "n", "c": "t"}  # in the speech of the South
+
+
+def _coda(base: str) -> str:
+    """The consonants that close a syllable, "" for none."""
+    for coda in ("ng", "nh", "ch", "c", "t", "n"):
+        if base.endswith(coda) and len(base) > len(coda):
+            return coda
+    return ""
 
 
 def _pairs(name: str) -> tuple[Pair, ...]:
@@ -106,6 +111,9 @@ def _slip(typed: str, meant_syllable: str) -> bool:
         return True
     if tone != other_tone:
         return False
+    coda, other_coda = _coda(base), _coda(other)
+    if coda != other_coda:
+        return base[: len(base) - len(coda)] == other[: len(other) - len(other_coda)]
     if _bare(base) == _bare(other):
         return True
     return not any({base[:1], other[:1]} == {"đ", onset} for onset in "gr")  # giao is no slip for đạo

@@ -39,6 +39,7 @@ class FigureWords:
     complements: tuple[tuple["re.Pattern[str]", ...], ...]
     classifiers: tuple[tuple[str, tuple[str, ...]], ...]
     ordinals: "re.Pattern[str]"
+    attributes: frozenset[str]
     scopes: tuple[str, ...]
     single_valued: frozenset[str]
     complete_stems: tuple[str, ...]
@@ -88,6 +89,7 @@ def words() -> FigureWords:
         classifiers=tuple(
             (classifier, tuple(nouns)) for classifier, nouns in entry.take("classifiers", dict).items()
         ),
+        attributes=frozenset(take("attributes")),
         ordinals=any_of(take("ordinals"), r"{}[\s:]{{0,3}}$"),
         scopes=take("scopes"),
         single_valued=frozenset(take("single_valued")),

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from doingoai.check.abroad import told
-from doingoai.check.arithmetic import is_difference, is_ratio
+from doingoai.check.arithmetic.shared import is_difference, is_ratio
 from doingoai.check.engine import Hit
 from doingoai.check.figure_words import (
     any_of,
@@ -21,7 +21,7 @@ from doingoai.check.figure_words import (
 )
 from doingoai.check.places import paragraph_at
 from doingoai.knowledge import indicators, mapping
-from doingoai.model import Observation, Quantity, Report, Rule, Span
+from doingoai.model import Observation, Quantity, Report, Rule, Section, Span
 from doingoai.text.numerals import fold_word
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -390,29 +390,95 @@ def _set_apart(report: Report, zero: Observation, item: Observation) -> bool:
         first, second = sorted((zero.span, item.span))
         if item.currency != zero.currency or "\n" not in report.text[first.end : second.start]:
             return True  # the cells of one row: "2.200.000 EUR | 0 EUR"
-    low, high = max(0, item.span.start - 60), min(len(report.text), item.span.end + 90)
-    before = _BREAK.split(report.text[low : item.span.start])[-1]
-    after = _BREAK.split(report.text[item.span.end : high])[0]
-    older, narrow, private = _apart()
-    if private.search(after) or (
-        item.indicator in older and older[item.indicator].search(f"{before} | {after}")
-    ):
+    before, after = _clause_around(report, item.span)
+    apart = _apart()
+    around = f"{before} | {after}"
+    if apart.private.search(after) or _of_an_earlier_year(report, around):
         return True
-    part = narrow.get(item.indicator)
+    if item.indicator in apart.older and apart.older[item.indicator].search(around):
+        return True
+    if item.indicator.startswith("delegations.out") and apart.with_others.search(around):
+        return True
+    narrow = apart.narrow.get(item.indicator)
+    said = report.words(zero.span)
+    if narrow is not None and narrow.search(said) and not narrow.search(around):
+        return True
+    if apart.narrowed.search(said) and not apart.narrowed.search(around):
+        return True
+    return not _of_one_matter(report, zero, item)
+
+
+def _clause_around(report: Report, span: Span) -> tuple[str, str]:
+    """The words of the clause before and after a place."""
+    low, high = max(0, span.start - 90), min(len(report.text), span.end + 160)
     return (
-        part is not None
-        and bool(part.search(report.words(zero.span)))
-        and not part.search(f"{before} {after}")
+        _BREAK.split(report.text[low : span.start])[-1],
+        _BREAK.split(report.text[span.end : high])[0],
     )
 
 
+def _of_an_earlier_year(report: Report, clause: str) -> bool:
+    """The clause dates what it counts before the report's period: "bị bắt giữ từ năm 2023"."""
+    if report.period is None:
+        return False
+    years = [int(year) for year in re.findall(r"(?:năm|/|từ)\s?((?:19|20)\d\d)(?!\d)", clause)]
+    return bool(years) and max(years) < report.period.period.first.year
+
+
+def _of_one_matter(report: Report, zero: Observation, item: Observation) -> bool:
+    """A zero and a figure in different paragraphs share a word that tells what they count, in the figure's clause or in the
+    heading above it; otherwise one of the two has been read as what it is not."""
+    if paragraph_at(report, zero.span.start) is paragraph_at(report, item.span.start):
+        around = " ".join(_clause_around(report, item.span))
+    else:
+        above = next((s for s in reversed(_sections(report)) if s.heading.start <= item.span.start), None)
+        before, after = _clause_around(report, item.span)
+        around = f"{before} {after} {above.title if above else ''}"
+    around = f"{around} {report.words(item.span)}"
+    common = _telling(report.words(zero.span)) & _telling(around)
+    name = indicators().get(item.indicator)
+    return bool(common) or (name is not None and bool(_telling(name.name["vi"]) & _telling(around)))
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in _WORD.findall(text)) - _apart().empty
+
+
+def _sections(report: Report) -> list[Section]:
+    """All sections, in the order of the text."""
+    found: list[Section] = []
+    open_: list[Section] = list(reversed(report.sections))
+    while open_:
+        section = open_.pop()
+        found.append(section)
+        open_.extend(reversed(section.children))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Words that set a figure apart from a declared zero. older, narrow: by indicator; empty: words that tell nothing of what
+    is counted."""
+
+    older: dict[str, "re.Pattern[str]"]
+    narrow: dict[str, "re.Pattern[str]"]
+    private: "re.Pattern[str]"
+    narrowed: "re.Pattern[str]"
+    with_others: "re.Pattern[str]"
+    empty: frozenset[str]
+
+
 @cache
-def _apart() -> tuple[dict[str, "re.Pattern[str]"], dict[str, "re.Pattern[str]"], "re.Pattern[str]"]:
-    """Words that set a figure apart from a declared zero: of older things and of a part, by indicator; of private matters."""
+def _apart() -> _Apart:
     entry = mapping("figure_words.yaml")
-    older = {name: any_of(tuple(found)) for name, found in entry.take("still_going_on", dict).items()}
-    narrow = {name: any_of(tuple(found)) for name, found in entry.take("zero_of_a_part", dict).items()}
-    return older, narrow, any_of(entry.strings("private_matters"))
+    return _Apart(
+        {name: any_of(tuple(found)) for name, found in entry.take("still_going_on", dict).items()},
+        {name: any_of(tuple(found)) for name, found in entry.take("zero_of_a_part", dict).items()},
+        any_of(entry.strings("private_matters")),
+        any_of(entry.strings("zero_narrowed")),
+        any_of(entry.strings("with_others")),
+        frozenset(fold_word(word) for word in entry.strings("empty_words")),
+    )
 
 
 def _rival_of_a_month(

@@ -29,6 +29,10 @@ _PLAN_WORDS: Final = re.compile(
     r"phương hướng|nhiệm vụ|kế hoạch|chương trình|dự kiến|giải pháp|mục tiêu|định hướng|trọng tâm|thời gian tới|dự báo",
     re.IGNORECASE,
 )
+_PLAN_HEADING: Final = re.compile(
+    r"phương hướng|định hướng|kế hoạch|nhiệm vụ (?:trọng tâm|chủ yếu|thời gian|6|06|năm|tháng)|dự kiến",
+    re.IGNORECASE,
+)
 _RESULT_WORDS: Final = re.compile(
     r"kết quả|tình hình|đánh giá|tổng kết|sơ kết|ưu điểm|hạn chế|khó khăn|thuận lợi", re.IGNORECASE
 )
@@ -226,13 +230,18 @@ def _in_citation(report: Report, span: Span, since: int = 0) -> bool:
     return False
 
 
-def _all_sections(sections: tuple[Section, ...]) -> Iterator[Section]:
+def _all_sections(sections: tuple[Section, ...], under_plan: bool = False) -> Iterator[tuple[Section, bool]]:
+    """Every section, and whether a heading above it speaks of a plan ("Hạn chế; phương hướng 6 tháng cuối năm")."""
     for section in sections:
-        yield section
-        yield from _all_sections(section.children)
+        yield section, under_plan
+        yield from _all_sections(
+            section.children, under_plan or _PLAN_HEADING.search(section.title) is not None
+        )
 
 
-def _heading_mentions(context: _Context, section: Section) -> Iterator[tuple[PeriodMention, bool]]:
+def _heading_mentions(
+    context: _Context, section: Section, under_plan: bool
+) -> Iterator[tuple[PeriodMention, bool]]:
     """The periods in a heading, and whether each belongs to a plan; documents and programmes named there are passed over."""
     for mention in context.within(section.heading):
         before = context.before(mention, section.heading.start)
@@ -243,7 +252,7 @@ def _heading_mentions(context: _Context, section: Section) -> Iterator[tuple[Per
             continue
         if _COMPARED.search(before[-40:]) or mention.period.last.year - mention.period.first.year > 1:
             continue
-        yield mention, _is_plan(before, section.role)
+        yield mention, _is_plan(before, section.role) or (under_plan and not _RESULT_WORDS.search(before))
 
 
 def _is_plan(before: str, role: str) -> bool:
@@ -258,8 +267,8 @@ def _is_plan(before: str, role: str) -> bool:
 
 
 def _headings(context: _Context) -> Iterator[Hit]:
-    for section in _all_sections(context.report.sections):
-        for mention, plan in _heading_mentions(context, section):
+    for section, under_plan in _all_sections(context.report.sections):
+        for mention, plan in _heading_mentions(context, section, under_plan):
             period, own = mention.period, context.own
             if plan:
                 whole = (period.last - period.first).days > 360

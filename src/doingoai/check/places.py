@@ -86,3 +86,12 @@ def paragraph_at(report: Report, position: int) -> Paragraph | None:
 def citations_before(report: Report, position: int) -> Sequence[Citation]:
     """The last few citations that begin at or before a place: those whose title could reach it."""
     return last_before(report.citations, position + 1, _CITED_BEFORE)
+
+
+def glued(text: str, start: int, end: int) -> bool:
+    """Part of a foreign word in pieces (Mát-xcơ-va), of an address on the net, of a number or a symbol."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (bool(before) and (before in "-–_@/.'’&\\" or before.isdigit())) or (
+        bool(after)
+        and (after in "-_@/'’&\\" or after.isdigit() or (after == "." and text[end + 1 : end + 2].isalpha()))
+    )

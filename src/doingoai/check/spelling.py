@@ -8,7 +8,7 @@ from typing import Final
 
 from doingoai.check.compounds import is_compound, key_of, meant, stands_alone
 from doingoai.check.engine import Hit
-from doingoai.check.places import holding
+from doingoai.check.places import glued, holding
 from doingoai.check.text import is_legacy
 from doingoai.check.words import Words, words_of
 from doingoai.knowledge import entries
@@ -76,9 +76,32 @@ def _matches(item: Confusion, keys: list[str], words: Words, index: int) -> bool
     return True
 
 
+_UNIT_KINDS: Final = frozenset(
+    "tỉnh huyện xã phường quận bản thôn xóm làng buôn ấp tổ phố trấn khu sông núi cầu suối hồ đảo chợ".split()
+)
+
+
 def _is_name(words: Words, index: int, size: int) -> bool:
-    """Every word of several has a capital: a name, which may be written as it likes."""
-    return size > 1 and all(words.capital(i) for i in range(index, index + size))
+    """Every word of several has a capital: a name, which may be written as it likes. In a line of capitals the word before
+    tells it ("TỈNH ĐÔNG THUẬN"), or the same words with capitals elsewhere."""
+    places = range(index, index + size)
+    if size > 1 and all(words.capital(i) for i in places):
+        return True
+    if not all(words.as_written(i)[0].isupper() for i in places):
+        return False
+    if index and words.lower[index - 1] in _UNIT_KINDS:
+        return True
+    return size > 1 and words.lower[index : index + 2] in _names(words)
+
+
+@lru_cache(maxsize=4)
+def _names(words: Words) -> frozenset[tuple[str, ...]]:
+    """Pairs of words that stand somewhere in the text with a capital each, behind a word that is none's beginning."""
+    return frozenset(
+        words.lower[i : i + 2]
+        for i in range(len(words) - 1)
+        if words.joined[i + 1] and words.capital(i) and words.capital(i + 1)
+    )
 
 
 def _written(right: str, words: Words, index: int) -> str:
@@ -153,20 +176,12 @@ def near_words(report: Report, rule: Rule) -> Iterator[Hit]:
             pair is None
             or words.line_break(index + 1)
             or words.capital(index + 1)
+            or _is_name(words, index, 2)
             or _claimed(words, index, (key_of(pair[0]), key_of(pair[1])))
             or _listed(words, index)
         ):
             continue
         yield Hit(words.span(index, index + 1), {"right": _written(" ".join(pair), words, index)})
-
-
-def _glued(text: str, start: int, end: int) -> bool:
-    """Part of a foreign word in pieces (Mát-xcơ-va), of an address on the net, of a number or a symbol."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return (bool(before) and (before in "-–_@/.'’&\\" or before.isdigit())) or (
-        bool(after)
-        and (after in "-_@/'’&\\" or after.isdigit() or (after == "." and text[end + 1 : end + 2].isalpha()))
-    )
 
 
 @lru_cache(maxsize=1 << 15)
@@ -207,7 +222,7 @@ def impossible_syllables(report: Report, rule: Rule) -> Iterator[Hit]:
             continue
         written = words.as_written(index)
         span = words.span(index, index)
-        if written != word or _glued(text, span.start, span.end) or holding(quoted, span.start) is not None:
+        if written != word or glued(text, span.start, span.end) or holding(quoted, span.start) is not None:
             continue
         seen.add(word)
         yield Hit(span)

@@ -12,7 +12,7 @@ from doingoai.check.abroad import told
 from doingoai.check.compounds import key_of
 from doingoai.check.engine import Hit
 from doingoai.check.figure_words import any_of
-from doingoai.check.places import citations_before
+from doingoai.check.places import citations_before, paragraph_at
 from doingoai.model import Report, Rule, Span
 from doingoai.periods import find_periods
 from doingoai.units.finding import MARKS, SLIP
@@ -28,6 +28,9 @@ _OWN_BODY: Final = re.compile(
 )  # no body abroad is so called
 _STATE_BODY: Final = re.compile(
     r"(?:UBND|[ỦU][yỷ] ban nhân dân|HĐND|Hội đồng nhân dân|Công an|Đảng ủy|MTTQ)\s{1,2}$"
+)
+_ASKS: Final = re.compile(
+    r"^[\W\d]{0,8}(?:Đề nghị|Kiến nghị|Đề xuất|Kính đề nghị|Trân trọng đề nghị)", re.MULTILINE
 )
 _RIGHT_BEHIND: Final = (
     30  # characters in which a district's country is named: "huyện A (Lào)", "huyện A, tỉnh B"
@@ -167,7 +170,8 @@ def _foreign_names(report: Report, mentions: Iterable[UnitMention]) -> frozenset
         clause = _clause(report.text, mention.span)
         if _OWN_BODY.search(report.text, clause.start, mention.span.start):
             clause = Span(mention.span.start, min(clause.end, mention.span.end + _RIGHT_BEHIND))
-        around = _LANGUAGE.sub("", report.words(clause))
+        own = report.words(mention.span)  # "huyện Tân Mỹ" is not in America
+        around = _LANGUAGE.sub("", report.words(clause).replace(own, ""))
         if told("countries", "signs", "provinces", "districts").search(around):
             found.add(_style(str(mention)))
     return frozenset(found)
@@ -187,15 +191,39 @@ def _of_the_past(report: Report, mention: UnitMention, day: date) -> bool:
 
 
 def _dated_after(report: Report, mention: UnitMention, day: date) -> bool:
-    """The sentence says itself that it speaks of a time after the change: "Trong tháng 10, xã phối hợp với UBND huyện …"."""
+    """The words say that they speak of a time after the change: "Trong tháng 10, xã phối hợp với UBND huyện …". Where the
+    sentence names no time, the one before it in the paragraph does."""
     clause = _clause(report.text, mention.span)
     year = report.period.period.last.year if report.period else day.year
-    around = report.words(clause)
-    months = {int(found[1]) for found in _MONTH.finditer(around)}
-    return any(1 <= month <= 12 and date(year, month, 1) >= day for month in months) or any(
-        found.period.first >= day and found.period.last.year == year
-        for found in find_periods(around, year=year)
-    )
+    paragraph = paragraph_at(report, mention.span.start)
+    begins = max(paragraph.span.start if paragraph else clause.start, clause.start - 250)
+    for around in (report.words(clause), report.text[begins : clause.start]):
+        firsts = [
+            date(year, int(found[1]), 1) for found in _MONTH.finditer(around) if 1 <= int(found[1]) <= 12
+        ]
+        periods = [found.period for found in find_periods(around, year=year)]
+        firsts += [
+            p.first
+            for p in periods
+            if (p.first.year == p.last.year == year and p.last.month < 12) or p.first >= day
+        ]
+        if firsts:
+            return all(first >= day for first in firsts)
+    return False
+
+
+def _speaks_of_now(report: Report, mention: UnitMention, day: date) -> bool:
+    """A report written after the change asks a district's body for something, or plans with it."""
+    written = report.header.issued or (report.period.period.last if report.period else None)
+    if written is None or written < day:
+        return False
+    if not _STATE_BODY.search(report.text, max(0, mention.span.start - 24), mention.span.start):
+        return False
+    paragraph = paragraph_at(report, mention.span.start)
+    if paragraph is not None and paragraph.role in ("plan", "recommendations"):
+        return True
+    clause = _clause(report.text, mention.span)
+    return _ASKS.search(report.text, clause.start, mention.span.start) is not None
 
 
 def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
@@ -213,7 +241,7 @@ def abolished(report: Report, rule: Rule) -> Iterator[Hit]:
         key = _style(str(mention))
         if key in passed or _of_the_past(report, mention, day):
             continue
-        if begins < day and not _dated_after(report, mention, day):
+        if begins < day and not (_dated_after(report, mention, day) or _speaks_of_now(report, mention, day)):
             continue
         passed.add(key)
         yield Hit(mention.span, {"name": str(mention), "day": f"{day.day:02d}/{day.month}/{day.year}"})

@@ -1,0 +1,126 @@
+"""``python -m benchmarks.checks [--write]``: breaks clean text in one place at a time and counts what the rules say.
+
+Found: slips that the rule of their kind reports where they stand. False: findings (not mere notes) that the same rules give on
+clean sentences, or that a slip brought up in another rule's field. ``--write`` puts the table into docs/checks-measured.md.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+import doingoai
+from benchmarks.checks.breaking import WAYS, Broken, figures_changed, plain
+from doingoai.model import Finding
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
+_REPORTS = _ROOT / "tests" / "corpus" / "reports"
+_PAGE = _ROOT / "docs" / "checks-measured.md"
+_MOST = 3  # slips of one kind in one report
+
+
+@dataclass(slots=True)
+class Count:
+    """slips, found: of one kind; false: findings that no slip asked for; missed: the broken words that went unseen."""
+
+    slips: int = 0
+    found: int = 0
+    false: int = 0
+    missed: list[str] = field(default_factory=list)
+
+
+def _graver(text: str, rule: str = "") -> list[Finding]:
+    return [f for f in doingoai.parse(text).findings if f.severity != "info" and f.rule.startswith(rule)]
+
+
+def _met(broken: Broken, rule: str, said: Iterable[Finding]) -> bool:
+    found = [f for f in said if f.rule.startswith(rule)]
+    return any(place.overlaps(broken.place) for f in found for place in (f.span, *f.related))
+
+
+def measure_sentences(counts: dict[tuple[str, str], Count]) -> None:
+    """Sentences and lists with their figures changed one by one; whole ones and near misses must stay quiet."""
+    for group in yaml.safe_load((_HERE / "sentences.yaml").read_text(encoding="utf-8")):
+        rule = group["rule"]
+        for kind, name in (("sentences", "số trong câu"), ("lists", "số trong danh sách")):
+            count = counts[rule, name]
+            for marked in group.get(kind, ()):
+                count.false += len(_graver(plain(marked), rule))
+                for broken in figures_changed(marked):
+                    _add(count, broken, rule, doingoai.parse(broken.text).findings)
+        count = counts[rule, "số trong câu"]
+        count.false += sum(len(_graver(text, rule)) for text in group["quiet"])
+
+
+def _add(count: Count, broken: Broken, rule: str, said: Iterable[Finding]) -> None:
+    count.slips += 1
+    if _met(broken, rule, said):
+        count.found += 1
+    else:
+        count.missed.append(" ".join(broken.text[broken.place.start : broken.place.end].split()))
+
+
+def _reports() -> Iterator[str]:
+    for path in sorted(_REPORTS.glob("*.txt")):
+        yield doingoai.read(path).text
+
+
+def measure_reports(counts: dict[tuple[str, str], Count], most: int) -> None:
+    """Whole reports with one slip put in; other warnings that come up with it are false."""
+    for text in _reports():
+        before = {(f.rule, f.message) for f in _graver(text)}
+        for name, (rule, break_) in WAYS.items():
+            for broken in break_(text, most):
+                said = doingoai.parse(broken.text).findings
+                _add(counts[rule, name], broken, rule, said)
+                counts[rule, name].false += sum(
+                    (f.rule, f.message) not in before and not f.rule.startswith(rule)
+                    for f in said
+                    if f.severity != "info"
+                )
+
+
+def table(counts: dict[tuple[str, str], Count]) -> str:
+    lines = ["| quy tắc | chỗ làm sai | số lỗi | tìm ra | tỷ lệ | báo nhầm |", "|---|---|---|---|---|---|"]
+    for (rule, name), count in sorted(counts.items()):
+        if not count.slips:
+            continue
+        rate = f"{100 * count.found / count.slips:.0f}%" if count.slips else "–"
+        lines.append(f"| `{rule}` | {name} | {count.slips} | {count.found} | {rate} | {count.false} |")
+    return "\n".join(lines)
+
+
+_INTRODUCTION = """# Các quy tắc kiểm tra tìm ra được bao nhiêu
+
+`python -m benchmarks.checks --write --most 1` lấy câu đúng do dự án tự viết (`benchmarks/checks/sentences.yaml`) và các báo cáo trong
+`tests/corpus`, mỗi lần làm sai một chỗ theo một cách đã biết, rồi đếm. *Tìm ra*: quy tắc đúng loại báo ngay tại chỗ sai. *Báo nhầm*:
+lời báo lỗi hoặc cảnh báo trên câu đúng, hoặc của quy tắc khác khi chỉ có một chỗ sai. Câu và cách làm sai do người viết quy tắc đặt ra,
+nên con số này cho biết quy tắc có giữ được những dạng câu đã nghĩ tới hay không, chưa phải con số trên văn bản chưa ai xem.
+
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks.checks")
+    parser.add_argument("--write", action="store_true", help="ghi bảng vào docs/checks-measured.md")
+    parser.add_argument("--missed", action="store_true", help="in các chỗ sai không tìm ra")
+    parser.add_argument("--most", type=int, default=_MOST, help="số chỗ sai mỗi loại trong một báo cáo")
+    arguments = parser.parse_args()
+    counts: dict[tuple[str, str], Count] = defaultdict(Count)
+    measure_sentences(counts)
+    measure_reports(counts, arguments.most)
+    if arguments.missed:
+        for (rule, name), count in sorted(counts.items()):
+            for words in count.missed:
+                print(rule, "|", name, "|", words[:300])
+    print(table(counts))
+    if arguments.write:
+        _PAGE.write_text(_INTRODUCTION + table(counts) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

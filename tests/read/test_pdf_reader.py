@@ -100,6 +100,15 @@ def test_a_header_of_two_columns() -> None:
     assert (title.bold, title.centred) == (True, True)
 
 
+def test_a_number_filled_in_by_hand_stays_in_its_column() -> None:
+    sheet = header()
+    sheet.pieces = [piece for piece in sheet.pieces if "12/BC-UBND" not in piece.text]
+    sheet.pieces += [At(80, 740, "Số:", 13), At(135, 740, "J/70/BC-UBND", 13)]
+    table = only(document := read(make([sheet])), "table")
+    assert cells(document, table)[0].endswith("Số: J/70/BC-UBND")
+    assert cells(document, table)[1].endswith("Nà Sầm, ngày 10 tháng 6 năm 2024")
+
+
 def test_recipients_beside_the_signature() -> None:
     sheet = set_lines([LONG])[0]
     for index, words in enumerate(["Nơi nhận:", "- Như trên;", "- Lưu: VT."]):
@@ -196,6 +205,51 @@ def test_words_over_the_end_of_a_line(first: str, second: str, joined: str) -> N
     filler = set_lines([LONG], top=600)[0].pieces
     text = read(make([Sheet([*pieces, *filler])])).text
     assert joined in text.replace("\n\n", " ")
+
+
+def test_lines_of_notes_that_come_back_are_no_running_feet() -> None:
+    sheets = set_lines([LONG] * 33)
+    said = "sửa đổi, bổ sung một số điều theo Nghị quyết số 11/NQ-HĐND của xã."
+    for number, sheet in enumerate(sheets, 1):
+        sheet.pieces += [
+            At(85, 58, str(number), 7),
+            At(90, 54, f" Điểm này được thêm ở kỳ họp thứ {number},", 10),
+        ]
+        sheet.pieces.append(At(85, 38, said, 10))
+    document = read(make(sheets))
+    notes = kinds(document, "footnote")
+    assert len(notes) == len(sheets) > 2
+    assert all(note.endswith(said) for note in notes)
+    assert not kinds(document, "footer")
+
+
+def test_type_that_is_scaled_piece_by_piece() -> None:
+    """Producers write all type one point high and scale it: notes are still smaller than the body."""
+    sheet = set_lines([LONG], top=700)[0]
+    hexes = [text.encode("utf-16-be").hex() for text in ("1", "Theo Kế hoạch số 20/KH-UBND của xã.")]
+    body = "Đã triển khai kế hoạch".encode("utf-16-be").hex()
+    sheet.extra = (
+        f"BT /F0 1 Tf 14 0 0 14 121 560 Tm <{body}> Tj ET BT /F0 1 Tf 7 0 0 7 85 120 Tm <{hexes[0]}> Tj ET "
+        f"BT /F0 1 Tf 10 0 0 10 91 115 Tm <{hexes[1]}> Tj ET"
+    ).encode()
+    document = read(make([sheet]))
+    assert only(document, "footnote").mark == "1"
+
+
+def test_two_lines_drawn_in_one_stroke_are_no_box() -> None:
+    sheet = set_lines([LONG])[0]
+    sheet.pieces += [
+        At(95, 585, "VĂN PHÒNG", 13),
+        At(350, 585, "XÁC NHẬN VĂN BẢN", 13),
+        At(95, 560, "Số: 3/VP", 13),
+    ]
+    sheet.pieces.append(At(380, 560, "CHÁNH VĂN PHÒNG", 13))
+    sheet.extra = b" 0.5 w 85 605 m 538 605 l 100 578 m 160 578 l S"
+    document = read(make([sheet]))
+    assert cells(document, only(document, "table")) == [
+        "VĂN PHÒNG\nSố: 3/VP",
+        "XÁC NHẬN VĂN BẢN\nCHÁNH VĂN PHÒNG",
+    ]
 
 
 def torn_page(lines: list[str]) -> Sheet:

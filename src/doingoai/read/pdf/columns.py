@@ -8,6 +8,8 @@ from doingoai.read.pdf.shapes import NATIONAL, Line, rejoined, together
 _LABEL = re.compile(r"(?:[-–+*•●▪○]|\(?\w{1,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|Điều \d{1,3}\.?)$")
 _OPENING = re.compile(r"(?i)\s{0,3}N[ơo]i nh[ậâ]n:?")
 _BLANK_BEFORE = re.compile(r"(?i)(?:ngày|tháng|năm|số:?)[\s.…]*$")  # a blank that is to be filled in
+_NUMBER_BEFORE = re.compile(r"(?i)(?:^|\s)số\s{0,3}:?\s{0,3}$")  # what follows is the number, written by hand
+_NUMBER = re.compile(r"\S{0,8}[\d/]\S")
 _BLANK_AFTER = re.compile(r"(?:ngày|tháng|năm)\b")
 NEAR = 1.5  # em
 SMALL = 0.82  # of the larger type: a raised figure
@@ -57,7 +59,8 @@ def _mended(row: list[Line]) -> list[Line]:
         first = line.text.lstrip()[:1]
         near = line.x0 - found[-1].x1 < NEAR * line.em
         goes_on = near or _BLANK_BEFORE.search(found[-1].text) or _BLANK_AFTER.match(line.text)
-        if (first.islower() and goes_on) or first in "/,;:)-–.":
+        numbered = _NUMBER_BEFORE.search(found[-1].text) is not None and _NUMBER.match(line.text) is not None
+        if numbered or (first.islower() and goes_on) or first in "/,;:)-–.":
             found[-1] = together(found[-1], line, " ")
         else:
             found.append(line)

@@ -107,7 +107,7 @@ def _page(page: TextPage, number: int) -> tuple[Page, bool]:
     for line in lines:
         line.page = number
         note_fonts(page, line)
-    rules = page.rules()
+    rules = page.rules() if page.parted or repaired else []  # a table has cells side by side
     tables, rest = find_tables(
         rules, lines, lambda line, borders: _cut(page, line, borders), page.width * page.height
     )

@@ -21,18 +21,24 @@ _BEFORE_CALL = frozenset(")]”\"’'.,;:%")
 HEIGHT = 1.107  # of the type's size: ascenders and descenders of Times New Roman
 BELOW = 0.2  # of that, what hangs below the base line
 WIDE = 0.7  # em: a gap that may part columns
-MANY_RECTS = 8  # of one line, beyond which its length is looked at first
+FULL_FROM = 16  # letters, from which they tell whether they fill their line
 FULL = 0.42  # of the height of a font: the mean width of a letter, in a line without gaps
+UNIT = 2.0  # points: producers that write type of this size scale each piece of it as they need
+MAX_SEGMENTS = 2_000  # of one path
 MAX_OBJECTS = 20_000  # of a page, looked at for rules
 _CONTROL = {code: None for code in (*range(0x20), 0x7F, 0xFFFF, 0x200B, 0xFEFF) if code not in (2, 9, 10, 13)}
 
 
+_Measured = tuple[float, float, float, float]  # of a line: left, right, base line, size of its type
+
+
 class TextPage:
-    """The text of one page, as pdfium sees it."""
+    """The text of one page, as pdfium sees it. parted: some of its lines stand side by side, as in columns and tables."""
 
     def __init__(self, page: object, handle: object, rotation: int, width: float, height: float) -> None:
         self.page, self.handle = page, handle
         self._turn = rotation
+        self.parted = False
         self.width, self.height = width, height
         self._rect = pdfium.FS_RECTF()
         self._rect_ref = ctypes.byref(self._rect)
@@ -83,12 +89,13 @@ class TextPage:
         """The height of a character's font on the page, in points, ascenders and descenders included."""
         size: float = pdfium.FPDFText_GetFontSize(self.handle, index)
         scale = self._scales.get(size)
-        if scale is None:  # on one page, type of one size is scaled alike
+        if scale is None:
             matrix = self._matrix
             scale = 1.0
             if pdfium.FPDFText_GetMatrix(self.handle, index, ctypes.byref(matrix)):
                 scale = math.hypot(matrix.c, matrix.d) or 1.0
-            self._scales[size] = scale
+            if abs(size) > UNIT:  # on one page, type of one size is scaled alike
+                self._scales[size] = scale
         size = abs(size) * scale * HEIGHT
         return size if 1 <= size <= 300 else 12.0
 
@@ -107,7 +114,7 @@ class TextPage:
     def gaps(self, first: int, last: int) -> list[float]:
         """Where on a line a new piece begins behind a wide gap (x of its left edge), from the left."""
         count = pdfium.FPDFText_CountRects(self.handle, first, last - first + 1)
-        if not 1 < count <= 400 or (count > MANY_RECTS and self._full(first, last)):
+        if not 1 < count <= 400:
             return []
         boxes = []
         for index in range(count):
@@ -122,12 +129,9 @@ class TextPage:
             edge = max(edge, box[2])
         return found
 
-    def _full(self, first: int, last: int) -> bool:
-        """The letters of a line fill it, so there can be no wide gap."""
-        while last > first and self.text[last].isspace():
-            last -= 1
-        wide = self.box(last)[2] - self.origin(first)[0]
-        return wide < FULL * (last - first + 1) * self.size_at(first)
+    def _measured(self, first: int, last: int) -> _Measured:
+        x0, base = self.origin(first)
+        return x0, self.box(last)[2], base, self.size_at(first)
 
     def index_at(self, x: float, first: int, last: int) -> int:
         """The first character of a line whose left edge is not left of ``x``."""
@@ -146,15 +150,20 @@ class TextPage:
 
     def line(self, first: int, last: int) -> Line | None:
         """The characters from first to last as a line; None where they are blank."""
+        first, last = self._trimmed(first, last)
+        return self._line(first, last, self._measured(first, last)) if first <= last else None
+
+    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """Without the blanks at both ends; first > last where all is blank."""
         text = self.text
         while first <= last and text[first].isspace():
             first += 1
         while last > first and text[last].isspace():
             last -= 1
-        if first > last:
-            return None
-        words = text[first : last + 1]
-        end = last
+        return first, last
+
+    def _line(self, first: int, last: int, measured: _Measured) -> Line | None:
+        words = self.text[first : last + 1]
         if words[-1] in "\ufffe\x02":
             words = words[:-1] + HYPHEN
         if not words.isascii():
@@ -163,9 +172,7 @@ class TextPage:
             words = words.translate(_CONTROL).replace("\t", " ").replace("\xa0", " ").replace("\xad", "-")
             if not words.strip():
                 return None
-        x0, base = self.origin(first)
-        x1 = self.box(end)[2]
-        size = self.size_at(first)
+        x0, x1, base, size = measured
         y0, y1 = base - BELOW * size, base + (1 - BELOW) * size
         font = self.font(first)
         bold = "Bold" in font
@@ -179,7 +186,23 @@ class TextPage:
         if national and self.text[first : national.start()].strip():
             yield from self._split(first, national.start() - 1)
             first = national.start()
-        for x in self.gaps(first, last):
+        first, last = self._trimmed(first, last)
+        if first > last:
+            return
+        measured = self._measured(first, last)
+        letters = last - first + 1
+        # the letters of a line without a wide gap fill it
+        if letters < 2 or (letters > FULL_FROM and measured[1] - measured[0] < FULL * letters * measured[3]):
+            if line := self._line(first, last, measured):
+                yield line
+            return
+        found = self.gaps(first, last)
+        self.parted = self.parted or bool(found)
+        if not found:
+            if line := self._line(first, last, measured):
+                yield line
+            return
+        for x in found:
             cut = self.index_at(x, first, last)
             if cut > first and (part := self.line(first, cut - 1)):
                 yield part
@@ -197,9 +220,15 @@ class TextPage:
                     raised.pop()
                 while raised and raised[-1] <= line.last:
                     line = self._lift(line, raised.pop())
-                if found and (joined := rejoined(found[-1], line)):
+                if not found:
+                    found.append(line)
+                    continue
+                last = found[-1]
+                level = min(last.y1, line.y1) > max(last.y0, line.y0) + 0.3 * min(last.size, line.size)
+                if level and (joined := rejoined(last, line)):
                     found[-1] = joined
                 else:
+                    self.parted = self.parted or level
                     found.append(line)
         return found
 
@@ -248,8 +277,34 @@ class TextPage:
             thin = right - left <= 3.5 or top - low <= 3.5
             drawn = pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
             if drawn and (stroke.value or (thin and fill.value)):  # a filled box is a shade, not a frame
-                found.extend(_edges(left, low, right, top))
+                several = None if thin else self._strokes(item)
+                found.extend(_edges(left, low, right, top) if several is None else several)
         return found
+
+    def _strokes(self, path: object) -> list[Rule] | None:
+        """The lines of a path that holds several of them; None where it is one figure."""
+        count = pdfium.FPDFPath_CountSegments(path)
+        if not 3 < count <= MAX_SEGMENTS:
+            return None
+        matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
+        pdfium.FPDFPageObj_GetMatrix(path, ctypes.byref(matrix))
+        found: list[Rule] = []
+        moves, last = 0, (0.0, 0.0)
+        for index in range(count):
+            segment = pdfium.FPDFPath_GetPathSegment(path, index)
+            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            here = (
+                matrix.a * x.value + matrix.c * y.value + matrix.e,
+                matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                moves += 1
+            elif kind == pdfium.FPDF_SEGMENT_LINETO:
+                ends = sorted((last[0], here[0])), sorted((last[1], here[1]))
+                found.extend(_edges(*self.upright(ends[0][0], ends[1][0], ends[0][1], ends[1][1]), line=True))
+            last = here
+        return found if moves > 1 else None
 
     def pictured(self) -> float:
         """The share of the page that its largest picture covers."""
@@ -267,7 +322,8 @@ class TextPage:
         return most / max(1.0, self.width * self.height)
 
 
-def _edges(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
+def _edges(x0: float, y0: float, x1: float, y1: float, *, line: bool = False) -> Iterator[Rule]:
+    """The edges of what is drawn within these bounds; a line that neither lies nor stands has none."""
     wide, tall = x1 - x0, y1 - y0
     if wide < 4 and tall < 4:
         return
@@ -275,7 +331,7 @@ def _edges(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
         yield Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, True)
     elif wide <= 3.5:
         yield Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, False)
-    elif wide > 15 and tall > 8:
+    elif wide > 15 and tall > 8 and not line:
         yield Rule(x0, y0, x1, y0, True)
         yield Rule(x0, y1, x1, y1, True)
         yield Rule(x0, y0, x0, y1, False)

@@ -17,6 +17,9 @@ OFTEN = 3  # pages
 APART = (
     1.35  # of the type's size, from the middle of a line to the next: more than between lines of a paragraph
 )
+APART_BELOW = (
+    1.8  # the same at the foot, where the paragraphs of notes stand, which come back in the same words
+)
 
 
 def _rows(lines: list[Line], top: bool) -> list[list[Line]]:
@@ -95,26 +98,30 @@ def _of_page(
             taken.append(row)
         else:
             break
-    while taken and not _NUMBER.fullmatch(_words(taken[-1]).strip()) and not _parted(page, taken):
+    while taken and not _NUMBER.fullmatch(_words(taken[-1]).strip()) and not _parted(page, taken, top):
         taken.pop()
     return taken
 
 
-def _parted(page: Page, taken: list[list[Line]]) -> bool:
+def _parted(page: Page, taken: list[list[Line]], top: bool) -> bool:
     """There is room between the running heads and the text."""
     gone = {id(line) for row in taken for line in row}
     edge = taken[-1][0]
     away = [abs(line.middle - edge.middle) for line in page.lines if id(line) not in gone]
-    return not away or min(away) > APART * edge.size
+    return not away or min(away) > (APART if top else APART_BELOW) * edge.size
 
 
 def _apart(page: Page, row: list[Line], top: bool) -> bool:
     """A page number stands alone: the next line is not close below it in the same place, as in a column of figures."""
     size = row[0].size
-    others = [line for line in page.lines if line not in row]
+    middle, left, right = row[0].middle, row[0].x0, row[0].x1
+    own = {id(line) for line in row}
     near = [
         line
-        for line in others
-        if abs(line.middle - row[0].middle) < 1.2 * size and line.x0 < row[0].x1 and line.x1 > row[0].x0
+        for line in page.lines
+        if abs(line.middle - middle) < 1.2 * size
+        and line.x0 < right
+        and line.x1 > left
+        and id(line) not in own
     ]
     return not near

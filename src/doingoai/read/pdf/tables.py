@@ -35,15 +35,19 @@ def _groups(flats: list[Rule], uprights: list[Rule]) -> Iterator[tuple[list[Rule
     while below:
         group_f: list[Rule] = []
         group_u = [below.pop()]
-        grown = True
-        while grown:
-            met = [f for f in left if any(_meet(f, u) for u in group_u)]
-            left = [f for f in left if f not in met]
+        news = group_u
+        while news:
+            met: list[Rule] = []
+            rest: list[Rule] = []
+            for flat in left:
+                (met if any(_meet(flat, upright) for upright in news) else rest).append(flat)
+            left = rest
             group_f += met
-            more = [u for u in below if any(_meet(f, u) for f in met)]
-            below = [u for u in below if u not in more]
-            group_u += more
-            grown = bool(met or more)
+            news, rest = [], []
+            for upright in below:
+                (news if any(_meet(flat, upright) for flat in met) else rest).append(upright)
+            below = rest
+            group_u += news
         yield group_f, group_u
 
 
@@ -66,18 +70,19 @@ class _Grid:
     """The cells that rules make."""
 
     def __init__(self, flats: list[Rule], uprights: list[Rule]) -> None:
-        self.flats, self.uprights = flats, uprights
         self.xs = _levels([rule.x0 for rule in uprights])
         self.ys = _levels([rule.y0 for rule in flats])[::-1]
         self.rows, self.cols = max(0, len(self.ys) - 1), max(0, len(self.xs) - 1)
+        self._at_x = [[u for u in uprights if abs(u.x0 - x) <= NEAR] for x in self.xs]
+        self._at_y = [[f for f in flats if abs(f.y0 - y) <= NEAR] for y in self.ys]
 
     def _open_right(self, row: int, col: int) -> bool:
-        x, y = self.xs[col + 1], (self.ys[row] + self.ys[row + 1]) / 2
-        return not any(abs(u.x0 - x) <= NEAR and u.y0 - 1 <= y <= u.y1 + 1 for u in self.uprights)
+        y = (self.ys[row] + self.ys[row + 1]) / 2
+        return not any(u.y0 - 1 <= y <= u.y1 + 1 for u in self._at_x[col + 1])
 
     def _open_below(self, row: int, col: int) -> bool:
-        y, x = self.ys[row + 1], (self.xs[col] + self.xs[col + 1]) / 2
-        return not any(abs(f.y0 - y) <= NEAR and f.x0 - 1 <= x <= f.x1 + 1 for f in self.flats)
+        x = (self.xs[col] + self.xs[col + 1]) / 2
+        return not any(f.x0 - 1 <= x <= f.x1 + 1 for f in self._at_y[row + 1])
 
     def merged(self) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[tuple[int, int], tuple[int, int]]]:
         """Base cell → the first cell of the merged one it is part of; first cell → (rows, columns) it spans."""

@@ -39,7 +39,7 @@ def impossible(text: str) -> float:
 
 def _lone(text: str) -> int:
     """How many letters with diacritics stand alone."""
-    return sum(word in _LETTERS for word in text.split())
+    return sum(map(_LETTERS.__contains__, text.split()))
 
 
 def is_torn(text: str) -> bool:

@@ -19,6 +19,8 @@ import itertools
 from PIL import Image, ImageChops, ImageFile, ImageFilter, ImageOps
 
 from doingoai.read import limits
+from doingoai.read.scan import ruling
+from doingoai.read.scan.ruling import Drawn
 
 DPI = (200, 300)  # a page is rendered at its own resolution within these
 MAX_PIXELS = 14_000_000  # of a rendered page: A4 at 300 dpi has 8.7 million
@@ -28,6 +30,8 @@ COARSE = 8  # pixels of the page to one of the ink's map
 RED, BLUE = 55, 45  # how much stronger a colour is than the others where it is ink
 COLOURED = 0.35  # of the dark points: from there the text itself is in colour
 RED_SHARE = 0.0004  # of the page: less is no stamp
+SPECK = 4  # dark points at 200 dots an inch: what is no larger, with nothing near it, is dirt
+DARK = 150  # of 255: what is darker than this is ink
 TURN, FINE = 4.0, 0.05  # degrees: how far a page is looked at for skew, and how finely
 
 
@@ -36,7 +40,8 @@ class Picture:
     """A page to read. number: of the page or frame, from 1; width, height: in points; dpi: of the picture.
 
     grey: PNG of the words; red: PNG of what is written in red ink, empty where there is little. ink: one byte for each
-    COARSE x COARSE points, row by row: how much of it is coloured ink (0..255); empty where there is none.
+    COARSE x COARSE points, row by row: how much of it is coloured ink (0..255); empty where there is none. rules: of tables, which
+    ``grey`` shows no more.
     """
 
     number: int
@@ -47,6 +52,7 @@ class Picture:
     red: bytes
     ink: bytes
     ink_width: int
+    rules: tuple[Drawn, ...] = ()
 
 
 def _png(image: Image.Image) -> bytes:
@@ -121,23 +127,40 @@ def _spread(mask: Image.Image) -> float:
     return sum(value > 0 for value in rows) / len(rows)
 
 
+def without_specks(grey: Image.Image, dpi: float) -> Image.Image:
+    """The picture without points of dirt, which OCR takes for full stops and hyphens; the dot of an i is far larger."""
+    dark = grey.point(lambda value: 255 if value < DARK else 0)
+    reach = max(2, round(dpi / 66))
+    around = dark.filter(ImageFilter.BoxBlur(reach))
+    most = SPECK * (dpi / 200) ** 2 * 255 / (2 * reach + 1) ** 2
+    lone = ImageChops.multiply(dark, around.point(lambda value: 255 if value <= most else 0))
+    if not lone.getbbox():
+        return grey
+    clean = grey.copy()
+    clean.paste(255, mask=lone.filter(ImageFilter.MaxFilter(3)))
+    return clean
+
+
 def picture(image: Image.Image, number: int, dpi: float) -> Picture:
     """A page made upright and clean. dpi: of ``image``."""
     grey, reds, inks = _separated(image)
+    grey = without_specks(grey, dpi)
     angle = skew(grey)
     if abs(angle) >= FINE:
         grey = grey.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
         reds, inks = (mask.rotate(angle) if mask else None for mask in (reds, inks))
     coarse = inks.reduce(COARSE) if inks else None
+    rules = ruling.drawn(grey, dpi)
     return Picture(
         number,
         grey.width * 72 / dpi,
         grey.height * 72 / dpi,
         dpi,
-        _png(grey),
+        _png(ruling.without(grey, rules)),
         _png(ImageOps.invert(reds)) if reds else b"",
         coarse.tobytes() if coarse else b"",
         coarse.width if coarse else 0,
+        rules,
     )
 
 
@@ -211,6 +234,59 @@ def _sized(image: Image.Image, dpi: float) -> tuple[Image.Image, float]:
         return image, dpi
     size = max(1, int(image.width * factor)), max(1, int(image.height * factor))
     return image.resize(size, Image.Resampling.LANCZOS), dpi * factor
+
+
+def turn_request(picture: Picture, turn: int) -> bytes:
+    """What ``turned`` is asked. turn: in degrees, counter-clockwise."""
+    parts = (picture.grey, picture.red, picture.ink)
+    head = {
+        "turn": turn,
+        "number": picture.number,
+        "dpi": picture.dpi,
+        "ink_width": picture.ink_width,
+        "lengths": [len(part) for part in parts],
+    }
+    return json.dumps(head).encode() + b"\n" + b"".join(parts)
+
+
+def turned(request: bytes) -> Picture:
+    """A page that lay on its side or stood on its head, made upright. request: as ``turn_request`` makes it."""
+    line, _, data = request.partition(b"\n")
+    head = json.loads(line)
+    parts, place = [], 0
+    for length in head["lengths"]:
+        parts.append(data[place : place + length])
+        place += length
+    way = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}[
+        head["turn"]
+    ]
+    grey, red = (_opened_png(part).transpose(way) if part else None for part in parts[:2])
+    ink = None
+    if parts[2]:
+        rows = len(parts[2]) // head["ink_width"]
+        ink = Image.frombytes("L", (head["ink_width"], rows), parts[2]).transpose(way)
+    assert grey is not None
+    angle = skew(grey)
+    if abs(angle) >= FINE:
+        grey = grey.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+        red = red.rotate(angle, fillcolor=255) if red else None
+        ink = ink.rotate(angle) if ink else None
+    dpi = head["dpi"]
+    return Picture(
+        head["number"],
+        grey.width * 72 / dpi,
+        grey.height * 72 / dpi,
+        dpi,
+        _png(grey),
+        _png(red) if red else b"",
+        ink.tobytes() if ink else b"",
+        ink.width if ink else 0,
+    )
+
+
+def _opened_png(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as opened:
+        return opened.convert("L")
 
 
 def pictures(request: bytes) -> tuple[Picture, ...]:

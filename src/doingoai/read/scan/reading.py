@@ -7,14 +7,18 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 
 from doingoai.model import Document, UserError
 from doingoai.read import isolation, limits, secrecy
 from doingoai.read.pdf.layout import laid_out
 from doingoai.read.pdf.shapes import Content, Page
 from doingoai.read.scan import tesseract
+from doingoai.read.scan.kept import Kept, kept
+from doingoai.read.scan.neighbours import doubt_rare
+from doingoai.read.scan.page import read_page
 from doingoai.read.scan.pictures import Picture, pictures
-from doingoai.read.scan.words import lines_of, words_of
 
 BASE_SECONDS = 28.0
 PAGE_SECONDS = 3.0
@@ -40,42 +44,13 @@ def _rendered(data: bytes, numbers: list[int], name: str, end: float) -> Iterato
                 raise
 
 
-def _marked(words: str) -> bool:
-    """A secrecy mark among words that stand here and there."""
-    return any(secrecy.is_mark(line) for line in words.split("\n"))
-
-
-def _read_page(picture: Picture, name: str, end: float) -> Page | None:
-    """A page read; None where it took too long or tesseract broke down on it. Raises UserError BM-001."""
-    page = Page(picture.number, picture.width, picture.height, [])
-    left = min(tesseract.SECONDS, end - time.monotonic())
-    if left < 1:
-        return None
-    try:
-        page.lines = lines_of(
-            picture, tesseract.table(picture.grey, picture.dpi, name=name, seconds=left), picture.number
-        )
-        if picture.red:
-            red = tesseract.table(picture.red, picture.dpi, name=name, sparse=True, seconds=left)
-            lines: dict[tuple[int, int, int], list[str]] = {}
-            for word in words_of(red):
-                lines.setdefault(word.line, []).append(word.text)
-            if _marked("\n".join(" ".join(line) for line in lines.values())):
-                raise secrecy.refusal(name)
-    except UserError as error:
-        if error.code in ("BM-001", "DT-013"):
-            raise
-        return None
-    return page
-
-
 def _ocr(shown: Iterator[Picture], name: str, end: float) -> Iterator[tuple[int, Page | None]]:
     """Pages read, in the order given, never more pictures in memory than are being read."""
     workers = _at_once()
     with ThreadPoolExecutor(workers) as pool:
         waiting = []
         for picture in shown:
-            waiting.append((picture.number, pool.submit(_read_page, picture, name, end)))
+            waiting.append((picture.number, pool.submit(read_page, picture, name, end)))
             if len(waiting) > workers:
                 number, future = waiting.pop(0)
                 yield number, future.result()
@@ -83,49 +58,79 @@ def _ocr(shown: Iterator[Picture], name: str, end: float) -> Iterator[tuple[int,
             yield number, future.result()
 
 
-def _said(count: int, document: Document, failed: list[int]) -> Iterator[str]:
+def _said(count: int, document: Document, failed: list[int], store: Kept) -> Iterator[str]:
     yield f"có {count} trang là ảnh quét, đọc bằng nhận dạng chữ (OCR)"
     if document.doubts:
         yield f"có {len(document.doubts)} chỗ chữ đọc không chắc: xin đối chiếu với ảnh"
     if failed:
-        yield f"không nhận dạng được trang {', '.join(map(str, failed))}"
+        again = "; các trang đã đọc được giữ lại, chạy lại lệnh để đọc tiếp" if store.folder else ""
+        yield f"không nhận dạng được trang {', '.join(map(str, failed))}{again}"
 
 
 def read_scanned(data: bytes, content: Content, name: str) -> Document:
-    """A PDF some pages of which are pictures. Raises UserError DT-013 where no OCR is installed, BM-001, DT-003."""
+    """A PDF some pages of which are pictures. Pages that were read before and kept (``kept``) are not read again.
+
+    Raises UserError DT-013 where no OCR is installed, BM-001, DT-003, DT-011 where no page could be read in time.
+    """
     numbers = [page.number for page in content.pages if page.scanned]
-    end = time.monotonic() + BASE_SECONDS + PAGE_SECONDS * len(numbers)
-    tesseract.needed(name)
-    left = set(numbers)
-    for number, page in _ocr(_rendered(data, numbers, name, end), name, end):
-        if page is not None:
-            left.discard(number)
+    sha256 = hashlib.sha256(data).hexdigest()
+    store = kept(sha256)
+    for number in numbers:
+        if (page := store.page(number)) is not None:
             content.pages[number - 1] = page
-    failed = sorted(left)
-    if len(failed) == len(content.pages):
-        raise limits.too_long(name, BASE_SECONDS + PAGE_SECONDS * len(numbers))
-    return _document(data, content, name, "pdf", len(numbers), failed)
+    left = [page.number for page in content.pages if page.scanned]
+    end = time.monotonic() + BASE_SECONDS + PAGE_SECONDS * len(left)
+    if left:
+        tesseract.needed(name)
+    with _destroyed_by_a_mark(store):
+        for number, page in _ocr(_rendered(data, left, name, end), name, end):
+            if page is not None:
+                content.pages[number - 1] = page
+                store.keep(page)
+        failed = [page.number for page in content.pages if page.scanned]
+        if len(failed) == len(content.pages):
+            raise limits.too_long(name, BASE_SECONDS + PAGE_SECONDS * len(numbers))
+        document = _document(content, name, "pdf", sha256)
+    return replace(document, notes=(*document.notes, *_said(len(numbers), document, failed, store)))
 
 
 def read_picture(data: bytes, name: str, kind: str) -> Document:
     """A picture, or the frames of a TIFF, as a document. Raises UserError as ``read_scanned``."""
     tesseract.needed(name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    store = kept(sha256)
     end = time.monotonic() + BASE_SECONDS
     shown = isolation.call(pictures, b"{}\n" + data, seconds=BASE_SECONDS, memory_mb=MEMORY_MB, name=name)
     end += PAGE_SECONDS * len(shown)
-    content = Content([])
-    failed: list[int] = []
-    for number, page in _ocr(iter(shown), name, end):
-        content.pages.append(page or Page(number, 595, 842, []))
-        if page is None:
-            failed.append(number)
-    return _document(data, content, name, kind, len(shown), failed)
+    found = {picture.number: store.page(picture.number) for picture in shown}
+    with _destroyed_by_a_mark(store):
+        for number, page in _ocr((picture for picture in shown if not found[picture.number]), name, end):
+            found[number] = page
+            if page is not None:
+                store.keep(page)
+        failed = [number for number, page in found.items() if page is None]
+        pages = [page or Page(number, 595, 842, []) for number, page in sorted(found.items())]
+        document = _document(Content(pages), name, kind, sha256)
+    return replace(document, notes=(*document.notes, *_said(len(shown), document, failed, store)))
 
 
-def _document(data: bytes, content: Content, name: str, kind: str, count: int, failed: list[int]) -> Document:
-    from dataclasses import replace
+@contextmanager
+def _destroyed_by_a_mark(store: Kept) -> Iterator[None]:
+    """Nothing is kept of a file that carries a secrecy mark."""
+    try:
+        yield
+    except UserError as error:
+        if error.code == "BM-001":
+            store.destroy()
+        raise
 
-    document = laid_out(content, source=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind)
+
+def _document(content: Content, name: str, kind: str, sha256: str) -> Document:
+    """The pages as a document. Raises UserError BM-001, DT-003."""
+    doubt_rare(content.pages)
+    document = laid_out(content, source=name, sha256=sha256, kind=kind)
+    if secrecy.marked(document):
+        raise secrecy.refusal(name)
     if not document.text.strip():
         raise limits.empty(name)
-    return replace(document, notes=(*document.notes, *_said(count, document, failed)))
+    return document

@@ -28,13 +28,21 @@ def needed(name: str) -> None:
         raise limits.converter_missing(name, "dữ liệu tiếng Việt của Tesseract", "tesseract-ocr-vie")
 
 
-def table(image: bytes, dpi: float, *, name: str, sparse: bool = False, seconds: float = SECONDS) -> str:
-    """The words of a picture as tesseract's TSV. sparse: words stand here and there, as on a stamp.
+def table(
+    image: bytes,
+    dpi: float,
+    *,
+    name: str,
+    sparse: bool = False,
+    one_line: bool = False,
+    seconds: float = SECONDS,
+) -> str:
+    """The words of a picture as tesseract's TSV. sparse: words stand here and there, as on a stamp; one_line: it is one line.
 
     Raises UserError DT-011, DT-012, DT-014.
     """
     command = ["tesseract", "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(int(max(70, dpi)))]
-    command += ["--psm", "11" if sparse else "3", "-c", "tessedit_create_tsv=1"]
+    command += ["--psm", "7" if one_line else "11" if sparse else "3", "-c", "tessedit_create_tsv=1"]
     with tempfile.TemporaryDirectory(prefix="doingoai-", ignore_cleanup_errors=True) as folder:
         done = isolation.run(
             command,

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,11 @@ FILES = (
 _NUMBERED = re.compile(
     r"\s*((?:Điều\s+)?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[A-ZĐ])[.)/])\s+(\S.*)"
 )
-_SIGNS = {"Decimal": str, "LowerAlpha": lambda n: chr(96 + n), "UpperAlpha": lambda n: chr(64 + n)}
+_SIGNS: dict[str, Callable[[int], str]] = {
+    "Decimal": str,
+    "LowerAlpha": lambda n: chr(96 + n),
+    "UpperAlpha": lambda n: chr(64 + n),
+}
 _ENDS = {"Period": "{}.", "OneParen": "{})", "TwoParens": "({})"}
 _WITHIN = ("Emph", "Strong", "Underline", "SmallCaps", "Strikeout")
 
@@ -33,7 +37,8 @@ def _words(inlines: list[dict[str, Any]]) -> str:
     """The words of pandoc's inlines; notes and the raised marks of calls are left out."""
     parts = []
     for inline in inlines:
-        kind, content = inline["t"], inline.get("c")
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
         if kind == "Str":
             parts.append(content)
         elif kind in ("Space", "SoftBreak", "LineBreak"):
@@ -48,7 +53,8 @@ def _words(inlines: list[dict[str, Any]]) -> str:
 def _paragraphs(blocks: list[dict[str, Any]], label: str = "") -> Iterator[str]:
     """Pandoc's paragraphs in reading order, a counted number before the first of each item."""
     for block in blocks:
-        kind, content = block["t"], block.get("c")
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if kind in ("Para", "Plain", "Header"):
             yield f"{label} {_words(content if kind != 'Header' else content[2])}".strip()
             label = ""

@@ -4,6 +4,8 @@ from collections import Counter
 
 import pytest
 from observation_families import CASES, Case
+from observation_families_aid import AID_CASES
+from observation_families_contacts import CASES as CONTACT_CASES
 
 from doingoai.extract import extract
 from doingoai.model import Report
@@ -36,8 +38,12 @@ def _wanted(case: Case) -> Counter[tuple[str, float]]:
     )
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+_TABLES = {"": CASES, "aid-": AID_CASES, "contacts-": CONTACT_CASES}
+_ROWS = {f"{table}{name}": case for table, cases in _TABLES.items() for name, case in cases.items()}
+
+
+@pytest.mark.parametrize("case", _ROWS.values(), ids=_ROWS)
 def test_family(case: Case) -> None:
-    report = report_of(case[0], f"1. {case[1]}\n\n{case[2]}")
+    report = report_of(case[0], f"1. {case[1]}\n\n{case[2]}".rstrip())
     own = [o for o in report.observations if o.scope == "own" and o.breakdown is None]
     assert Counter((o.indicator, float(o.value)) for o in own) == _wanted(case)

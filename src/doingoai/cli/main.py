@@ -110,11 +110,14 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
             made.add_argument("--out", type=Path, metavar="DIR", help=say("read.out"))
     command("find").add_argument("--jsonl", action="store_true", required=True, help=say("find.jsonl"))
     command("example").add_argument("folder", type=Path, metavar="DIR", help=say("example.folder"))
-    made = command("explain")
-    made.add_argument("result", type=Path, metavar="ket-qua.json", help=say("explain.result"))
-    made.add_argument("indicator", metavar="INDICATOR", help=say("explain.indicator"))
+    _add_explain(command("explain"), say)
     _add_units(command("units"), say)
     return parser
+
+
+def _add_explain(made: argparse.ArgumentParser, say: Texts) -> None:
+    made.add_argument("result", type=Path, metavar="ket-qua.json", help=say("explain.result"))
+    made.add_argument("indicator", metavar="INDICATOR", help=say("explain.indicator"))
 
 
 def _add_units(made: argparse.ArgumentParser, say: Texts) -> None:

@@ -5,7 +5,7 @@ know the decree and not the code. ``topics()``, ``indicators()`` and ``rules()``
 own reads it with ``entries("name.yaml")``, or line by line with ``lines("name.txt")`` where the list is long.
 """
 
-from doingoai.knowledge.loader import Entry, entries, folder, lines, mapping
+from doingoai.knowledge.loader import Entry, entries, folder, mapping
 from doingoai.knowledge.views import indicators, rules, topics
 
-__all__ = ["Entry", "entries", "folder", "indicators", "lines", "mapping", "rules", "topics"]
+__all__ = ["Entry", "entries", "folder", "indicators", "mapping", "rules", "topics"]

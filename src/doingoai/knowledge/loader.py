@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -174,37 +174,6 @@ def mapping(name: str, *, root: Path | None = None) -> Entry:
     if not isinstance(data, dict):
         raise _error(name, 1, "tệp phải gồm các dòng “khóa: giá trị”.", "Sửa cách viết.")
     return Entry(name, data, 1)
-
-
-class Line(NamedTuple):
-    """A line of a plain list. number: from 1."""
-
-    file: str
-    number: int
-    text: str
-
-    def error(self, what: str, do: str) -> UserError:
-        """KT-001 at this line, for a line that is not as its reader needs it."""
-        return _error(self.file, self.number, what, do)
-
-
-def lines(name: str, *, root: Path | None = None) -> Iterator[Line]:
-    """The lines of a knowledge file that is a plain list, one entry a line, sorted; blank lines and "# …" are left out.
-
-    For long lists: YAML takes a hundred times as long to read. Raises UserError KT-001 at a line out of order.
-    """
-    last = ""
-    for number, raw in enumerate(
-        (root or folder()).joinpath(name).read_text(encoding="utf-8").split("\n"), 1
-    ):
-        text = raw.strip()
-        if not text or text.startswith("#"):
-            continue
-        line = Line(name, number, text)
-        if text < last:
-            raise line.error("dòng không đúng thứ tự chữ cái.", "Xếp lại các dòng (lệnh sort của máy).")
-        last = text
-        yield line
 
 
 def files(subfolder: str, *, root: Path | None = None) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A stretch of the text that was not Unicode in the file. encoding: what it was ("TCVN3", "VNI", "VISCII", "VPS",
-    "VIQR", "NFD"), or "glyphs" where torn letters were put back in their words by their place on the page."""
+    "VIQR", "WINDOWS-1258", "NFD"), or "glyphs" where torn letters were put back in their words by their place on the page."""
 
     span: Span
     encoding: str

@@ -78,7 +78,7 @@ def unreadable_encoding(name: str, line: int) -> UserError:
     return UserError(
         code="DT-007",
         where=f"{name}, dòng {line}",
-        what="bảng mã chữ không phải UTF-8 hay UTF-16 nên không đọc chắc chắn được dấu tiếng Việt.",
+        what="bảng mã chữ không phải Unicode, cũng không nhận ra chắc chắn là TCVN3, VNI hay VISCII, nên không đọc được dấu tiếng Việt.",
         do="Mở bằng Word hoặc Notepad, chuyển sang Unicode, lưu lại với mã hóa UTF-8 hoặc thành .docx.",
     )
 

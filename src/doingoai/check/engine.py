@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from doingoai.check.context import ALONE, PLAIN, Context, Settings
 from doingoai.knowledge import rules as all_rules
 from doingoai.model import Finding, Report, Rule, Span
 
@@ -25,7 +26,9 @@ class Hit:
     detail: str | None = None
 
 
-Check = Callable[[Report, Rule], Iterable[Hit]]
+Check = Callable[
+    ..., Iterable[Hit]
+]  # (report, rule), and the context for a rule that needs more than the report
 
 
 def _function(rule: Rule) -> Check:
@@ -33,12 +36,15 @@ def _function(rule: Rule) -> Check:
     return getattr(importlib.import_module(f"doingoai.check.{module}"), name)  # type: ignore[no-any-return]
 
 
-def run_rule(report: Report, rule: Rule, lang: str = "vi") -> Iterator[Finding]:
-    """The findings of one rule, in the order of the text."""
-    check_function = _function(rule)
+def run_rule(report: Report, rule: Rule, lang: str = "vi", context: Context = ALONE) -> Iterator[Finding]:
+    """The findings of one rule, in the order of the text; none where what it needs was not given."""
+    if not context.has(rule.needs):
+        return
+    look = _function(rule)
+    hits = look(report, rule, context) if rule.needs else look(report, rule)
     message = rule.message.get(lang, rule.message["vi"])
     suggestion = rule.suggestion.get(lang, rule.suggestion["vi"])
-    for hit in sorted(check_function(report, rule), key=lambda hit: (hit.span.start, hit.span.end)):
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, hit.span.end)):
         span = Span(hit.span.start, min(hit.span.end, hit.span.start + MAX_WIDTH))
         values = {"text": " ".join(report.words(span).split()), **hit.values}
         yield Finding(
@@ -53,11 +59,18 @@ def run_rule(report: Report, rule: Rule, lang: str = "vi") -> Iterator[Finding]:
         )
 
 
-def check(report: Report, *, lang: str = "vi", rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
+def check(
+    report: Report,
+    *,
+    lang: str = "vi",
+    rules: Iterable[Rule] | None = None,
+    context: Context = ALONE,
+    settings: Settings = PLAIN,
+) -> tuple[Finding, ...]:
     """Every finding in the report, in the order of the text; of equal findings one."""
     found: dict[tuple[str, Span, str], Finding] = {}
-    for rule in all_rules() if rules is None else rules:
-        for finding in run_rule(report, rule, lang):
+    for rule in settings.applied(all_rules() if rules is None else rules):
+        for finding in run_rule(report, rule, lang, context):
             found.setdefault((finding.rule, finding.span, finding.message), finding)
     return tuple(
         sorted(found.values(), key=lambda finding: (finding.span.start, finding.span.end, finding.id))

@@ -1,14 +1,15 @@
 """Knowledge that several stages share, as typed values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from doingoai.knowledge.loader import Entry, entries, files
-from doingoai.model import SEVERITIES, Indicator, Rule, Topic, UserError
+from doingoai.model import SEVERITIES, Example, Indicator, Rule, Topic, UserError
 
 PARTS = ("context", "direction", "results", "assessment", "plan", "recommendations", "other")
+NEEDS = ("previous", "campaign", "outline", "docx")
 AGGREGATIONS = ("sum", "sum_dedup", "stock", "union", "max", "min", "ratio", "text", "none")
 
 
@@ -95,9 +96,38 @@ def rules(root: Path | None = None) -> tuple[Rule, ...]:
                 suggestion=entry.texts("suggestion"),
                 basis=entry.take("basis", str, None),
                 params=entry.take("params", dict, {}),
-                fires_on=examples.strings("fires"),
-                quiet_on=examples.strings("quiet"),
+                examples=(
+                    *_examples(examples, "fires"),
+                    *_examples(examples, "quiet"),
+                    *_examples(examples, "borderline"),
+                ),
+                needs=_choice(entry, "needs", NEEDS) if "needs" in entry else None,
             )
             examples.close()
             entry.close()
     return tuple(found.values())
+
+
+def _examples(entry: Entry, key: str) -> Iterator[Example]:
+    """The examples under one key: a text, or a mapping of the text with what is given beside it. A borderline one says what
+    must come of it (finds) and why."""
+    for item in entry.take(key, list, []) if key == "borderline" else entry.take(key, list):
+        if isinstance(item, str) and key != "borderline":
+            yield Example(item, finds=key == "fires")
+        elif isinstance(item, dict):
+            row = Entry(entry.file, item, getattr(item, "line", entry.line))
+            yield Example(
+                text=row.take("text", str, ""),
+                finds=row.take("finds", bool) if key == "borderline" else key == "fires",
+                borderline=key == "borderline",
+                why=row.take("why", str) if key == "borderline" else None,
+                given={need: row.take(need, object) for need in NEEDS if need in row},
+            )
+            row.close()
+        else:
+            raise UserError(
+                code="KT-002",
+                where=f"{entry.file}, dòng {entry.line}",
+                what=f"ví dụ dưới “{key}” không phải chữ hay “khóa: giá trị”.",
+                do="Viết mỗi ví dụ là một đoạn chữ, hoặc các khóa text, finds, why, previous, campaign, outline, docx.",
+            )

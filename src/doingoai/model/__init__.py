@@ -1,6 +1,6 @@
 """Frozen values that flow from stage to stage; the JSON form is `design/data-model.md`, schema `doingoai/1`."""
 
-from doingoai.model.catalogue import Indicator, Rule, Topic
+from doingoai.model.catalogue import AskedSection, Example, Indicator, Outline, Rule, Topic
 from doingoai.model.consolidation import (
     Addend,
     Compared,
@@ -48,6 +48,7 @@ __all__ = [
     "SCHEMA",
     "SEVERITIES",
     "Addend",
+    "AskedSection",
     "Block",
     "Cell",
     "Citation",
@@ -59,6 +60,7 @@ __all__ = [
     "Doubt",
     "Duplicate",
     "ElectronicSignature",
+    "Example",
     "Excerpt",
     "Exchanged",
     "FileError",
@@ -70,6 +72,7 @@ __all__ = [
     "LeftOut",
     "MovedAddend",
     "Observation",
+    "Outline",
     "Paragraph",
     "Period",
     "PeriodMention",

@@ -33,9 +33,24 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """What a rule does with a text of our own. finds: the rule must find something in it; borderline: it lies close to the edge
+    and says why. given: what stands beside the report while it is checked ("previous", "campaign": texts of reports;
+    "outline", "docx": mappings), empty where the report alone is looked at."""
+
+    text: str
+    finds: bool
+    borderline: bool = False
+    why: str | None = None
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A check as data. check: "module:function" inside ``doingoai.check``. message, suggestion: language → template with
-    ``{name}`` fields that the check fills. params: thresholds and lists. basis: legal text or reason, shown to the reader."""
+    ``{name}`` fields that the check fills. params: thresholds and lists. basis: legal text or reason, shown to the reader.
+    needs: what must stand beside the report for the rule to be looked at: "previous", "campaign", "outline" or "docx"; None
+    where the report alone is enough."""
 
     id: str
     rule: str
@@ -45,5 +60,41 @@ class Rule:
     suggestion: Mapping[str, str]
     basis: str | None = None
     params: Mapping[str, object] = field(default_factory=dict)
-    fires_on: tuple[str, ...] = ()
-    quiet_on: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    needs: str | None = None
+
+    @property
+    def fires_on(self) -> tuple[str, ...]:
+        """The plain texts in which the rule must find something."""
+        return tuple(example.text for example in self.examples if example.finds and not example.given)
+
+    @property
+    def quiet_on(self) -> tuple[str, ...]:
+        """The plain texts in which the rule must find nothing."""
+        return tuple(example.text for example in self.examples if not example.finds and not example.given)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSection:
+    """A section that a request letter asks for. label: as printed ("I", "1", "a"); topics: ids of ``knowledge/topics.yaml`` that
+    stand here; role: as in ``Section.role``; required: its absence is a finding; indicators: ids of the figures asked for here, in
+    the order of the form; registers: ids of the annexes that belong here."""
+
+    label: str
+    title: str
+    topics: tuple[str, ...] = ()
+    role: str = "results"
+    required: bool = True
+    indicators: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
+    children: tuple["AskedSection", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline (đề cương) that a request letter prescribes. name: language → name; basis: the letter or rule it comes from."""
+
+    id: str
+    name: Mapping[str, str]
+    sections: tuple[AskedSection, ...]
+    basis: str | None = None

@@ -103,7 +103,8 @@ class Finding:
     """Something a person should look at.
 
     id: stable id of the rule in ``knowledge/rules``; rule: family and name (``arithmetic.sum.table``). message and
-    suggestion: for the reader, in the language asked for. span: the words at fault, at most 300 characters.
+    suggestion: for the reader, in the language asked for. span: the words at fault, at most 300 characters. waived: the reason
+    for which the reporting unit set it aside; the finding stays and is shown with it.
     """
 
     id: str
@@ -114,3 +115,4 @@ class Finding:
     span: Span
     related: tuple[Span, ...] = ()
     basis: str | None = None
+    waived: str | None = None

@@ -19,7 +19,16 @@ from doingoai.read.signatures import foreign_format, is_cut_off, is_locked
 if TYPE_CHECKING:
     from doingoai.read.containers import Place
 
-__all__ = ["Reader", "document_from_text", "file_bytes", "is_readable", "read_document", "readers", "sniff"]
+__all__ = [
+    "Reader",
+    "document_from_text",
+    "file_bytes",
+    "is_readable",
+    "read_bytes",
+    "read_document",
+    "readers",
+    "sniff",
+]
 
 
 class Reader(Protocol):
@@ -127,6 +136,15 @@ def read_document(path: "Path | Place") -> Document:
     if isinstance(outcome, UserError):
         raise outcome
     return outcome
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """The same for bytes at hand that are one file, no container. name: for messages and as a hint of the format."""
+    document = _read_bytes(data, name)
+    if secrecy.marked(document):
+        del document, data
+        raise secrecy.refusal(name)
+    return document
 
 
 def document_from_text(text: str, source: str = "") -> Document:

@@ -368,6 +368,32 @@ def places(path: Path) -> tuple[Place, ...]:
     return tuple(found) if len(found) <= MAX_MEMBERS else (whole,)
 
 
+def unpack(data: bytes, name: str) -> tuple[Member, ...]:
+    """The files in a container given as bytes, containers in it opened too; of any other file, itself. A member that cannot be
+    unpacked stands with the bytes there are, none, so that whoever reads it says so. Raises UserError DT-…, BM-001."""
+    if not is_container(data):
+        return (Member(name, data),)
+    found: list[Place] = []
+    top = Place(Path(name))
+    _inside(top, data, found)
+    if len(found) > MAX_MEMBERS or found == [top]:
+        _refuse(data, top)
+    return tuple(_descend(data, place) for place in found)
+
+
+def _descend(data: bytes, place: Place) -> Member:
+    member = Member(place.source, data)
+    for depth, index in enumerate(place.inner):
+        source = ARROW.join((place.path.name, *place.names[: depth + 1]))
+        try:
+            member = _member(member.data, index, source)
+        except UserError as error:
+            if error.code.startswith("BM-"):
+                raise
+            return Member(place.source, b"")
+    return Member(place.source, member.data, member.note)
+
+
 def load(place: Place) -> Member:
     """The bytes of a place. Raises UserError DT-…, BM-001; of a container that could not be listed, the reason."""
     from doingoai.read import file_bytes

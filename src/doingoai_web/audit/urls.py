@@ -1,0 +1,8 @@
+from django.urls import path
+
+from doingoai_web.audit import views
+
+urlpatterns = [
+    path("nhat-ky/", views.trail, name="audit"),
+    path("nhat-ky/xuat/", views.export, name="audit-export"),
+]

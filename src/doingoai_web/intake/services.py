@@ -1,0 +1,164 @@
+"""Handing files in, and deciding on those in doubt."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from doingoai.apart import read_apart
+from doingoai.model import UserError
+from doingoai_web.audit.services import record
+from doingoai_web.campaigns.models import Asked, Campaign
+from doingoai_web.intake.models import Item, Parcel, State
+from doingoai_web.jobs.services import queue
+from doingoai_web.people.models import User
+from doingoai_web.review.services import receive
+from doingoai_web.vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file as it was sent. data: None where it was longer than an upload may be; size: then too."""
+
+    name: str
+    data: bytes | None
+    size: int
+
+
+def _refuse(code: str, where: str, what: str, do: str) -> UserError:
+    return UserError(code=code, where=where, what=what, do=do)
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    campaign: Campaign,
+    uploads: Sequence[Upload],
+    sent_by: User,
+    cleared: bool,
+    now: datetime,
+    asked: Asked | None = None,
+) -> Parcel:
+    """Take files, each under a key of its own, and queue their reading. What this returned is kept, whatever happens next.
+
+    Raises UserError TN-001 (no file), TN-002 (not confirmed that it holds no state secret), TN-003 (campaign closed).
+    """
+    if not uploads:
+        raise _refuse(
+            "TN-001",
+            "Chọn tệp",
+            "chưa chọn tệp nào.",
+            "Bấm Chọn tệp, chọn báo cáo (.docx, .doc, .pdf, .zip, .eml …) rồi bấm Gửi.",
+        )
+    if not cleared:
+        raise _refuse(
+            "TN-002",
+            "Ô xác nhận",
+            "chưa xác nhận các tệp không chứa bí mật nhà nước.",
+            "Kiểm tra lại các tệp rồi đánh dấu vào ô xác nhận. Văn bản có dấu mật không được đưa vào hệ thống này.",
+        )
+    if campaign.closed_at and campaign.closed_at <= now:
+        raise _refuse(
+            "TN-003", str(campaign), "đợt báo cáo đã đóng.", "Liên hệ cơ quan tổng hợp để gửi bổ sung."
+        )
+    parcel = Parcel.objects.create(
+        campaign=campaign,
+        unit=asked.unit if asked else campaign.owner,
+        asked=asked,
+        sent_by=sent_by,
+        sent_at=now,
+        cleared=True,
+    )
+    for upload in uploads:
+        _item(parcel, upload, now)
+    parcel.job = queue(
+        kind="intake", arguments={"parcel": parcel.pk}, now=now, owner=sent_by, unit=parcel.unit
+    )
+    parcel.save(update_fields=("job",))
+    record(
+        action="parcel.handed_in",
+        at=now,
+        actor=sent_by,
+        unit=parcel.unit,
+        subject=parcel,
+        details={"files": len(uploads)},
+    )
+    return parcel
+
+
+def _item(parcel: Parcel, upload: Upload, now: datetime) -> Item:
+    if upload.data is None:
+        limit = settings.MAX_UPLOAD_BYTES >> 20
+        return Item.objects.create(
+            parcel=parcel,
+            name=upload.name[:255],
+            size=upload.size,
+            state=State.UNREADABLE,
+            code="DT-002",
+            reason=f"Tệp lớn hơn {limit} MB. Bớt ảnh hoặc quét lại ở 200 dpi rồi gửi lại.",
+            settled_at=now,
+        )
+    return Item.objects.create(
+        parcel=parcel,
+        name=upload.name[:255],
+        size=upload.size,
+        spool=vault.spool(data=upload.data, at=now),
+    )
+
+
+@transaction.atomic
+def place(*, item: Item, asked: Asked, actor: User, now: datetime) -> Item:
+    """An officer says whose report a doubtful file is. Raises UserError TN-004 where it was settled meanwhile, NB-001 …"""
+    item = Item.objects.select_for_update().select_related("spool", "parcel").get(pk=item.pk)
+    if item.state != State.DOUBTFUL or item.spool is None:
+        raise _refuse("TN-004", item.name, "tệp này đã được người khác xử lý.", "Xem lại hàng đợi.")
+    data = vault.unspool(item.spool)
+    report = read_apart(data, item.name, note=item.note)
+    original = vault.keep(data=data, at=now)
+    item.version = receive(
+        asked=asked,
+        report=report,
+        original=original,
+        source=item.name,
+        channel="upload",
+        sent_by=item.parcel.sent_by,
+        now=now,
+    )
+    settle(item, State.PLACED, now)
+    record(
+        action="item.placed", at=now, actor=actor, unit=asked.unit, subject=item, details={"code": item.code}
+    )
+    return item
+
+
+@transaction.atomic
+def discard(*, item: Item, actor: User, now: datetime) -> Item:
+    """An officer drops a file that is no report of this campaign; its bytes are destroyed, the row stays."""
+    item = Item.objects.select_for_update().select_related("spool", "parcel__unit").get(pk=item.pk)
+    if item.state != State.DOUBTFUL:
+        raise _refuse("TN-004", item.name, "tệp này đã được người khác xử lý.", "Xem lại hàng đợi.")
+    settle(item, State.DISCARDED, now)
+    record(action="item.discarded", at=now, actor=actor, unit=item.parcel.unit, subject=item)
+    return item
+
+
+def settle(item: Item, state: str, now: datetime) -> None:
+    """Give an item its answer; what was spooled of it is destroyed."""
+    item.state, item.settled_at = state, now
+    held, item.spool = item.spool, None
+    item.save()
+    if held is not None:
+        vault.destroy(held)
+
+
+def uploads_of(files: Iterable[object]) -> list[Upload]:
+    """The uploads of a request."""
+    found = []
+    for file in files:
+        long = getattr(file, "too_long", False)
+        name = str(getattr(file, "name", "") or "không tên")
+        data = None if long else bytes(file.read())  # type: ignore[attr-defined]
+        found.append(Upload(name, data, int(getattr(file, "size", 0) or 0)))
+    return found

@@ -1,0 +1,1 @@
+"""What all pages share: frame, language, errors in plain words."""

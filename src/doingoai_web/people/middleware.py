@@ -1,0 +1,28 @@
+"""Who has a second factor gives it before anything else."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_otp import user_has_device
+
+
+class SecondFactorMiddleware:
+    """Sends a signed-in user with a confirmed device to the page that asks for its code, until the code was given."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
+        free = {reverse("second-factor"), reverse("sign-out"), reverse("set_language")}
+        if request.path in free or request.path.startswith("/static/"):
+            return self.get_response(request)
+        if user_has_device(user) and not user.is_verified():  # type: ignore[attr-defined]
+            return redirect("second-factor")
+        if user.must_change and request.path != reverse("password"):
+            return redirect("password")
+        return self.get_response(request)

@@ -1,0 +1,15 @@
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from doingoai_web.people import views
+
+urlpatterns = [
+    path("vao/", views.SignIn.as_view(), name="sign-in"),
+    path("ra/", LogoutView.as_view(), name="sign-out"),
+    path("vao/ma/", views.second_factor, name="second-factor"),
+    path("tai-khoan/", views.account, name="account"),
+    path("tai-khoan/mat-khau/", views.password, name="password"),
+    path("nguoi-dung/", views.users, name="users"),
+    path("nguoi-dung/vai-tro/<int:pk>/thoi/", views.end_role, name="end-role"),
+    path("moi/<str:token>/", views.invitation, name="invitation"),
+]

@@ -1,0 +1,151 @@
+"""Sign-in, second factor, own account, invitations."""
+
+import segno
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+from django_otp import login as otp_login
+from django_otp import match_token
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from doingoai_web.audit.services import record
+from doingoai_web.pages.access import needs, person, require
+from doingoai_web.people import services
+from doingoai_web.people.models import Assignment, Right, Role
+from doingoai_web.units.models import Unit
+
+
+class SignIn(LoginView):
+    template_name = "people/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(label=gettext_lazy("Mã 6 số"), max_length=16, strip=True)
+    code.widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        device = match_token(person(request), form.cleaned_data["code"])
+        if device is not None:
+            otp_login(request, device)
+            return redirect("home")
+        form.add_error("code", _("Mã không đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi gõ lại."))
+    return render(request, "people/second_factor.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    form = SetPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        user.must_change = False
+        user.save(update_fields=("must_change",))
+        update_session_auth_hash(request, user)
+        record(action="person.password_changed", at=timezone.now(), actor=user, subject=user)
+        messages.success(request, _("Đã đổi mật khẩu."))
+        return redirect("account")
+    return render(request, "people/password.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Own roles; the second factor is set up here, confirmed by one code."""
+    user = person(request)
+    device = TOTPDevice.objects.filter(user=user).order_by("pk").first()
+    form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        if device is None:
+            device = TOTPDevice.objects.create(user=user, name="điện thoại", confirmed=False)
+        elif not device.confirmed and form.is_valid():
+            if device.verify_token(form.cleaned_data["code"]):
+                device.confirmed = True
+                device.save()
+                otp_login(request, device)
+                record(action="person.second_factor", at=timezone.now(), actor=user, subject=user)
+                messages.success(request, _("Đã bật xác thực hai bước."))
+                return redirect("account")
+            form.add_error("code", _("Mã không đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi gõ lại."))
+    picture = ""
+    if device is not None and not device.confirmed:
+        picture = segno.make(device.config_url).png_data_uri(scale=5)
+    roles = user.assignments.filter(until__isnull=True).select_related("unit")
+    context = {"device": device, "form": form, "picture": picture, "roles": roles}
+    return render(request, "people/account.html", context)
+
+
+class InviteForm(forms.Form):
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Đơn vị"))
+    role = forms.ChoiceField(choices=Role.choices, label=gettext_lazy("Vai trò"))
+    email = forms.EmailField(required=False, label=gettext_lazy("Thư điện tử"))
+
+
+@needs(Right.PEOPLE)
+@require_http_methods(["GET", "POST"])
+def users(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    units = Unit.objects.filter(user.reach(Right.PEOPLE).on("path")).holding(timezone.localdate())
+    form = InviteForm(request.POST or None)
+    form.fields["unit"].queryset = units  # type: ignore[attr-defined]
+    link = ""
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        token = services.invite(
+            unit=given["unit"], role=given["role"], email=given["email"], actor=user, now=timezone.now()
+        )
+        link = request.build_absolute_uri(reverse("invitation", args=(token,)))
+    found = (
+        Assignment.objects.filter(user.reach(Right.PEOPLE).on("unit__path"), until__isnull=True)
+        .select_related("user", "unit")
+        .order_by("unit__path", "user__username")
+    )
+    return render(request, "people/users.html", {"form": form, "assignments": found, "link": link})
+
+
+@needs(Right.PEOPLE)
+@require_POST
+def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    reach = user.reach(Right.PEOPLE).on("unit__path")
+    found = get_object_or_404(Assignment.objects.filter(reach).select_related("unit", "user"), pk=pk)
+    require(user, Right.PEOPLE, found.unit)
+    if found.user_id == user.pk:
+        raise PermissionDenied
+    services.end_assignment(assignment=found, actor=user, now=timezone.now())
+    messages.success(request, _("Đã thôi vai trò."))
+    return redirect("users")
+
+
+class JoinForm(forms.Form):
+    username = forms.CharField(label=gettext_lazy("Tên đăng nhập"), max_length=60)
+    full_title = forms.CharField(label=gettext_lazy("Chức vụ"), max_length=120, required=False)
+    password = forms.CharField(label=gettext_lazy("Mật khẩu"), widget=forms.PasswordInput)
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    found = services.invitation_of(token, timezone.now())
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = services.join(token=token, now=timezone.now(), **form.cleaned_data)
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        return redirect("home")
+    return render(request, "people/invitation.html", {"form": form, "invitation": found})

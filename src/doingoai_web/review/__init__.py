@@ -1,0 +1,1 @@
+"""Submissions and their versions, facts beside their sentences, decisions of people, return and acceptance."""

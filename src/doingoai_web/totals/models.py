@@ -1,0 +1,75 @@
+"""Results of consolidations, and the pairs of reports of one event that people decided on."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from doingoai_web.campaigns.models import Campaign
+from doingoai_web.vault.models import Original
+
+if TYPE_CHECKING:
+    from doingoai_web.people.models import User
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    def visible_to(self, user: "User") -> "ResultQuerySet":
+        return self.filter(user.reach("totals").on("campaign__owner__path"))
+
+
+class Result(models.Model):
+    """One consolidation. inputs: digest of the versions, decisions and settings it was made from: where today's differ it is out of
+    date; data: ``ket-qua.json``; as_of: the day whose units it is also given in; accepted_only: without reports under review."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="results")
+    inputs = models.CharField(max_length=64)
+    data = models.JSONField()
+    as_of = models.DateField(null=True, blank=True)
+    accepted_only = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    code = models.CharField(max_length=40)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        get_latest_by = "pk"
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.made_at:%d/%m/%Y %H:%M}"
+
+
+class ResultFile(models.Model):
+    """A file of a result: bao-cao.docx, phu-luc.xlsx, nguon.html …"""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=120)
+    original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("result", "name"), name="result_file_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PairVerdict(models.TextChoices):
+    ONE = "one", _("là một việc")
+    TWO = "two", _("là hai việc")
+
+
+class PairDecision(models.Model):
+    """Whether two units report one event. pair: the id that the consolidation gives it. The last one counts."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pair_decisions")
+    pair = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=4, choices=PairVerdict.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.pair} {self.verdict}"

@@ -1,0 +1,1 @@
+"""One report tried on the front page of the demo: read, checked, shown, never stored."""

@@ -1,0 +1,1 @@
+"""The tree of units with the days between which each holds."""

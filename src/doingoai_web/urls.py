@@ -1,0 +1,22 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from doingoai_web.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("suc-khoe/", views.health, name="health"),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("", include("doingoai_web.people.urls")),
+    path("", include("doingoai_web.campaigns.urls")),
+    path("", include("doingoai_web.intake.urls")),
+    path("", include("doingoai_web.review.urls")),
+    path("", include("doingoai_web.totals.urls")),
+    path("", include("doingoai_web.jobs.urls")),
+    path("", include("doingoai_web.audit.urls")),
+    path("", include("doingoai_web.tryout.urls")),
+]
+handler403 = "doingoai_web.pages.views.forbidden"
+handler404 = "doingoai_web.pages.views.not_found"
+handler500 = "doingoai_web.pages.views.failed"

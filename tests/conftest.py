@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["site_fixtures"]  # tests/web: the example province as a site
+
 # where a run must be repeatable the examples are the same each time; elsewhere they go on exploring
 settings.register_profile("explore", deadline=None)
 settings.register_profile("repeat", deadline=None, derandomize=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.intake import services
 from doingoai_web.intake.models import Item, Parcel, State
-from doingoai_web.pages.access import needs, person, require
+from doingoai_web.pages.access import needs, person, require, whole
 from doingoai_web.people.models import Right
 
 
@@ -95,7 +95,7 @@ def _doubtful(request: HttpRequest, pk: int) -> Item:
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     item = _doubtful(request, pk)
     asked = get_object_or_404(
-        item.parcel.campaign.asked.select_related("unit"), pk=request.POST.get("asked") or 0
+        item.parcel.campaign.asked.select_related("unit"), pk=whole(request, "asked") or 0
     )
     item = services.place(item=item, asked=asked, actor=person(request), now=timezone.now())
     from doingoai_web.totals.services import recompute

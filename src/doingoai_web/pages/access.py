@@ -37,6 +37,12 @@ def needs(*rights: str) -> Callable[[View[P]], View[P]]:
     return outer
 
 
+def whole(request: HttpRequest, key: str) -> int | None:
+    """A whole number that a form sent; None where it sent none, or something else."""
+    given = request.POST.get(key, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
 def require(user: User, right: str, unit: Unit) -> None:
     """Raise PermissionDenied where the user may not do this in this unit."""
     if not user.may(right, unit):

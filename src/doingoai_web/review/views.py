@@ -18,7 +18,7 @@ from doingoai.model import UserError
 from doingoai.model.facts import QUALIFIERS
 from doingoai_web.audit.services import record
 from doingoai_web.intake.services import uploads_of
-from doingoai_web.pages.access import needs, person, require
+from doingoai_web.pages.access import needs, person, require, whole
 from doingoai_web.people.models import Right, User
 from doingoai_web.review import services
 from doingoai_web.review.differences import differences, shown
@@ -152,11 +152,6 @@ def _page(pk: int) -> str:
     return reverse("review", args=(pk,))
 
 
-def _offset(request: HttpRequest, key: str) -> int | None:
-    given = request.POST.get(key, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
-
-
 def _reviewable(request: HttpRequest, pk: int) -> Version:
     version = _version(request, pk)
     require(person(request), Right.REVIEW, version.submission.asked.unit)
@@ -168,7 +163,7 @@ def _reviewable(request: HttpRequest, pk: int) -> Version:
 def add_fact(request: HttpRequest, pk: int) -> HttpResponse:
     version = _reviewable(request, pk)
     value = number(request.POST.get("value", ""))
-    start, end = _offset(request, "start"), _offset(request, "end")
+    start, end = whole(request, "start"), whole(request, "end")
     if value is None:
         raise UserError(
             code="NB-005",
@@ -200,8 +195,8 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
         text=request.POST.get("text", "")[:4000],
         actor=person(request),
         now=timezone.now(),
-        start=_offset(request, "start"),
-        end=_offset(request, "end"),
+        start=whole(request, "start"),
+        end=whole(request, "end"),
     )
     return redirect(f"{_page(version.pk)}#g{made.pk}")
 
@@ -219,7 +214,7 @@ def settle_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _revision(request: HttpRequest) -> int:
-    return _offset(request, "revision") or 0
+    return whole(request, "revision") or 0
 
 
 @needs(Right.REVIEW)

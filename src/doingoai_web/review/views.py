@@ -139,10 +139,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         context = {
             "card": card_of(fact),
             "may_decide": True,
-            "indicators": indicators(),
-            "qualifiers": QUALIFIERS,
+            "revision": Submission.objects.get(pk=fact.version.submission_id).revision,
         }
-        return render(request, "review/fact.html", context)
+        return render(request, "review/decided.html", context)
     return redirect(f"{_page(fact.version_id)}#s{fact.pk}")
 
 

@@ -42,8 +42,8 @@
     }
     event.preventDefault();
   });
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    const card = event.target.closest && document.getElementById("s" + chosen);
+  document.body.addEventListener("htmx:afterSettle", () => {
+    const card = current();
     if (!card) return;
     document.querySelectorAll(`[data-k~="s${CSS.escape(chosen)}"]`).forEach((node) => {
       node.className = node.className.replace(/\bis-(open|doubt|accept|correct|reject)\b/, card.className.match(/is-\w+/)[0]);

@@ -1,6 +1,7 @@
 """Rules of truth: what counts, what is set aside and why, what is asked."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -251,3 +252,26 @@ def test_the_real_reports_are_told_apart(shared: Path) -> None:
     assert "năm 2024" in reasons["boc-nhieu-2024.txt"]
     assert "2011" in reasons["lang-son-2011-2020.txt"]
     assert "2020" in reasons["tuan-giao-2020h1.txt"]
+
+
+@pytest.mark.parametrize("words", ["cả nước", "Toàn quốc", "Việt Nam"])
+def test_the_whole_country_takes_every_province(words: str) -> None:
+    provinces = [
+        doingoai.parse(
+            f"ỦY BAN NHÂN DÂN\n{kind.upper()} {name.upper()}\n\nSố: 41/BC-UBND\n\n{name}, ngày 04 tháng 7 năm 2026\n\nBÁO CÁO\n"
+            f"Kết quả công tác đối ngoại 6 tháng đầu năm 2026\n\nI. ĐOÀN RA, ĐOÀN VÀO\n\nTrong kỳ, {kind} đón {count} đoàn khách nước ngoài.\n",
+            source=f"{name}.txt",
+        )
+        for kind, name, count in (
+            ("tỉnh", "Lạng Sơn", "03"),
+            ("tỉnh", "Quảng Ngãi", "05"),
+            ("thành phố", "Huế", "12"),
+        )
+    ]
+    result = doingoai.consolidate(
+        provinces, unit=words, period="2026H1", issuer="Bộ Ngoại giao", as_of=date(2026, 7, 1)
+    )
+    total = next(row for row in result.totals if row.indicator == "delegations.in_count")
+    assert (result.unit, total.value, len(total.addends)) == ("cả nước", 20, 3)
+    assert result.rebased is not None
+    assert [row.value for row in result.rebased.totals if row.indicator == "delegations.in_count"] == [20]

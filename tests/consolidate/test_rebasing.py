@@ -1,7 +1,7 @@
 """Figures in the units of another day: each has one place, nothing is lost or invented, nothing is divided by guess."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,9 +15,10 @@ import doingoai
 from doingoai.consolidate import consolidate
 from doingoai.consolidate.moving import Mover, divided, line, read_shares
 from doingoai.consolidate.rebasing import rebase
-from doingoai.model import Addend, Consolidation, Period, Report, Span, Total, UserError
+from doingoai.model import Addend, Consolidation, Overlap, Period, Report, Span, Total, UserError
 from doingoai.periods import of_year, parse_code
 from doingoai.units.register import NATION, Register, Unit, register
+from doingoai.units.succession import as_of
 from doingoai.units.tables import Spell, Succession
 
 TEXT = """{above}
@@ -289,9 +290,6 @@ def happen(history: History, draw: st.DrawFn, day: date) -> None:
 
 
 def total(figures: dict[str, int], zeros: Sequence[str]) -> Total:
-    def made(unit: str, value: int) -> Addend:
-        return Addend(unit, Decimal(value), "exact", unit, Span(0, 0), str(value))
-
     addends = tuple(made(unit, value) for unit, value in figures.items())
     none = tuple(made(unit, 0) for unit in zeros)
     return Total(IN, sum((a.value for a in addends), Decimal(0)), "exact", "đoàn", addends, none, ())
@@ -319,7 +317,9 @@ def test_the_nation_comes_to_the_same_as_reported_and_rebased(
     assert (result.value, result.qualifier) == (reported.value, "exact")
     assert sum(item.value for row in result.rows for item in row.addends) == reported.value
     placed = [item.addend.unit for row in result.rows for item in row.addends]
-    none = [zero.unit for row in result.rows for zero in row.declared_none]
+    none = {
+        zero.unit for row in result.rows for zero in row.declared_none
+    }  # in each part of what was divided
     assert sorted([*placed, *none]) == sorted(reporting)
     for row in result.rows:
         assert row.unit_id == NATION or units.get(str(row.unit_id)).holds(wanted)
@@ -328,6 +328,53 @@ def test_the_nation_comes_to_the_same_as_reported_and_rebased(
         to = mover.destination(unit, period.last)
         for part in to.among:
             assert to.unit.id in {above.id for above in line(units, part, wanted)}
+
+
+def test_nothing_there_is_nothing_in_each_part() -> None:
+    """A zero needs no division: every part of a district that declared none declares none."""
+    none = report("huyện Đắk Glei", "Kon Tum", "- Đoàn vào: Không có.")
+    result = run([none, MO_DUC], "tỉnh Quảng Ngãi")
+    assert result.rebased is not None
+    (total,) = [total for total in result.rebased.totals if total.indicator == IN]
+    parts = [row for row in total.rows if row.declared_none]
+    assert len(parts) == 6
+    assert all(row.allotted and row.value == 0 and row.reason is None for row in parts)
+    assert total.value == 3
+
+
+def test_what_was_decided_to_be_one_event_is_taken_off_above_both() -> None:
+    both = [replace(reported, source="huyện Một") for reported in (made("610", 2),)] + [made("611", 3)]
+    summed = Total(
+        IN, Decimal(3), "exact", "đoàn", tuple(both), (), (),
+        overlaps=(Overlap(("t1",), ("611", "610"), Decimal(2), True),), without_duplicates=Decimal(3),
+    )  # fmt: skip
+    units: dict[str, Unit | None] = {"huyện Một": register().get("610"), "611": register().get("611")}
+    (moved,) = rebase([summed], (), units, parse_code("2024"), Mover(register(), REFORM)).totals
+    assert moved.value == 3
+    (less,) = [row for row in moved.rows if not row.addends]
+    assert (less.unit, less.value) == ("tỉnh Quảng Ngãi", Decimal(-2))
+    assert "đã trừ phần tính trùng" in (less.reason or "")
+
+
+def made(unit: str, value: int) -> Addend:
+    return Addend(unit, Decimal(value), "exact", unit, Span(0, 0), str(value))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(histories(), st.data())
+def test_destinations_and_as_of_say_the_same(
+    made_up: tuple[History, dict[date, list[str]]], data: st.DataObject
+) -> None:
+    history, _ = made_up
+    units = history.register()
+    unit = data.draw(st.sampled_from(sorted(units.spells)))
+    since, wanted = (data.draw(st.dates(date(2010, 1, 1), date(2019, 12, 31))) for _ in range(2))
+    to, found = (
+        Mover(units, wanted).destination(unit, since),
+        as_of(unit, wanted, since=since, register=units),
+    )
+    assert (to.unit, to.allotted, to.unknown) == (found.common, found.exact, found.unknown)
+    assert to.among == (() if found.exact else found.targets)
 
 
 def test_renames_and_moves_alone_move_every_figure_whole() -> None:

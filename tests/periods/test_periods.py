@@ -130,6 +130,32 @@ def test_a_half_year_without_its_year_takes_the_given_one() -> None:
     ]
 
 
+BESIDE_DOCUMENTS = {  # the year of a cited document is not the period's; the report's own is taken, where it is known
+    "Kết quả 6 tháng đầu năm theo Công văn số 12/SNgV ngày 03/4/2024 của Sở": ["2023H1"],
+    "Trong 6 tháng đầu năm, thực hiện Kế hoạch số 15/KH-UBND ngày 02 tháng 01 năm 2024 của UBND tỉnh": [
+        "2023H1"
+    ],
+    "Quý II, căn cứ Quyết định số 07/2024/QĐ-UBND của UBND tỉnh": ["2023Q2"],
+    "9 tháng đầu năm theo Công văn ngày 3-4-2024": ["2023-9M"],
+    "Nửa đầu năm (Công văn ngày … tháng … năm 2024)": ["2023H1"],
+    "6 tháng cuối năm theo Chương trình số 8-CTr/HU ngày 05.01.2024": ["2023H2"],
+    # the year meant still stands further on
+    "6 tháng đầu năm (theo Công văn số 12/SNgV ngày 03/4/2023), nhiệm vụ 6 tháng cuối năm 2024": [
+        "2024H1",
+        "2024H2",
+    ],
+    "6 tháng đầu năm, số liệu tính đến tháng 6/2024": ["2024H1", "2024M06"],
+    "quý I, ước quý II/2024": ["2024Q1", "2024Q2"],
+}
+
+
+@pytest.mark.parametrize(("sentence", "codes"), BESIDE_DOCUMENTS.items(), ids=range(len(BESIDE_DOCUMENTS)))
+def test_the_date_of_a_cited_document_gives_no_year(sentence: str, codes: list[str]) -> None:
+    assert [m.period.code for m in find_periods(sentence, year=2023)] == codes
+    if codes[0].startswith("2023"):
+        assert find_periods(sentence) == ()
+
+
 @given(
     st.sampled_from(
         ["2024", "2023H1", "2023H2", "2024Q1", "2022M02", "2025-9M", "2016..2020", "2020-02-10..2020-03-15"]

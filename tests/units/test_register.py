@@ -302,3 +302,18 @@ def test_every_body_that_another_took_over_names_one_of_the_list() -> None:
     for body in bodies.bodies().values():
         assert body.into is None or body.into in bodies.bodies()
         assert body.of
+
+
+WITH_ENGLISH_KINDS = {
+    "Ho Chi Minh City": ("2025-79", "thành phố"),
+    "Lang Son province": ("20", "tỉnh"),
+    "Van Quan District": ("184", "huyện"),
+    "huyện Yên Lập Phú Thọ": ("234", "huyện"),  # its province behind it, no comma
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), WITH_ENGLISH_KINDS.items(), ids=WITH_ENGLISH_KINDS)
+def test_find_takes_english_kinds_and_a_province_without_a_comma(name: str, expected: tuple[str, str]) -> None:
+    best = find(register(), name)[0]
+    assert (best.unit.id, best.unit.short_kind) == expected
+    assert best.kind_agrees

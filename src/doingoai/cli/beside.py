@@ -49,6 +49,9 @@ def _rebased(rebased: Rebasing, say: Texts) -> Iterator[str]:
             value = figure(row.value, qualifier=row.qualifier, upper=row.upper, padded=False)
             key = "summary.rebased_row" if row.allotted and row.unit_id else "summary.unallotted_row"
             units = ", ".join(dict.fromkeys(item.addend.unit for item in row.addends))
+            if not row.addends and row.reason:
+                yield f"    {row.unit}: {value}  ({row.reason})"
+                continue
             yield "    " + say(key, unit=row.unit, value=value, of=units)
 
 

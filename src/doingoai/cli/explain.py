@@ -78,6 +78,8 @@ def _shown(total: Json, item: Json) -> str:
 def _head(result: Json, total: Json, say: Texts) -> str:
     name = indicators()[total["indicator"]].name[say.lang if say.lang in ("vi", "en") else "vi"]
     value = say("explain.not_added") if total["value"] is None else _shown(total, total)
+    if total["value"] is None and (combined := total.get("combined")):
+        value = say(f"explain.{combined['how']}", value=_combined_value(total, combined))
     return f"{name} ({total['indicator']}), {result['for']['unit']}, {result['period']['code']}: {value}"
 
 
@@ -90,9 +92,42 @@ def _branches(result: Json, total: Json, say: Texts) -> Iterator[tuple[str, list
         "missing": list(result["missing"] or ()),
         "left_out": [f"{_line(item, _shown(total, item))} – {item['reason']}" for item in total["left_out"]],
     }
+    rows["overlaps"] = list(_overlaps(result, total, say))
+    rows["members"] = list(_members(total))
     for key, lines in rows.items():
         if lines or key == "addends":
             yield key, lines or [say("report.none")]
+
+
+def _combined_value(total: Json, combined: Json) -> str:
+    unit = total["unit"]
+    value = figure(Decimal(str(combined["value"])), unit, qualifier=combined["qualifier"], padded=False)
+    if combined["how"] != "ratio":
+        return value
+    return f"{value} = {combined['part']} / {combined['whole']}"
+
+
+def _members(total: Json) -> Iterator[str]:
+    for member in (total.get("combined") or {}).get("members", ()):
+        yield f"{member['name']}: {', '.join(member['units'])}"
+
+
+def _overlaps(result: Json, total: Json, say: Texts) -> Iterator[str]:
+    """The events told by more than one unit: what they add too much, and both sentences of each pair; then the total without them."""
+    pairs = {pair["id"]: pair for pair in result["duplicates"] if "id" in pair}
+    for item in total.get("overlaps", ()):
+        amount = say("explain.overlap_unknown")
+        if item["value"] is not None:
+            amount = _shown(total, {"value": item["value"]})
+        key = "explain.overlap_decided" if item["decided"] else "explain.overlap_proposed"
+        yield say(key, units=", ".join(item["units"]), amount=amount, pairs=", ".join(item["pairs"]))
+        for pair in filter(None, map(pairs.get, item["pairs"])):
+            yield f"  {pair['id']} ({pair['score']:.0%}) {pair['a']['unit']}: “{pair['a']['text']}”"
+            yield f"    {pair['b']['unit']}: “{pair['b']['text']}”"
+    if total.get("value_without_duplicates") is not None:
+        with_all = _shown(total, {**total, "value": total["value_with_duplicates"], "upper": None})
+        without = _shown(total, {**total, "value": total["value_without_duplicates"], "upper": None})
+        yield say("explain.with_without", with_all=with_all, without=without)
 
 
 def _line(item: Json, shown: str, period: str | None = None) -> str:

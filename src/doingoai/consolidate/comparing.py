@@ -52,13 +52,7 @@ class Earlier:
 def read_earlier(path: Path) -> Earlier:
     """Read a ``ket-qua.json``. Raises UserError TH-011 where the file is none."""
     try:
-        data = _checked(json.loads(path.read_text(encoding="utf-8")))
-        unit, period = str(data["for"]["unit"]), parse_code(str(data["period"]["code"]))
-        totals = {
-            (str(item["indicator"]), item["currency"]): _total(item)
-            for item in data["totals"]
-            if item["indicator"] in indicators()
-        }
+        return earlier_of(json.loads(path.read_text(encoding="utf-8")), "/".join(path.parts[-2:]))
     except (OSError, ValueError, KeyError, TypeError, ArithmeticError, UserError) as error:
         raise UserError(
             code="TH-011",
@@ -68,7 +62,17 @@ def read_earlier(path: Path) -> Earlier:
             else "không có tệp này.",
             do="Ở --previous, chỉ đến ket-qua.json trong thư mục kết quả của kỳ trước.",
         ) from error
-    return Earlier("/".join(path.parts[-2:]), unit, period, totals)
+
+
+def earlier_of(data: object, source: str) -> Earlier:
+    """The same from the JSON at hand. Raises KeyError, TypeError, ValueError or UserError where it is no result."""
+    checked = _checked(data)
+    totals = {
+        (str(item["indicator"]), item["currency"]): _total(item)
+        for item in checked["totals"]
+        if item["indicator"] in indicators()
+    }
+    return Earlier(source, str(checked["for"]["unit"]), parse_code(str(checked["period"]["code"])), totals)
 
 
 def _checked(data: object) -> Mapping[str, Any]:

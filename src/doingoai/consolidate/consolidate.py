@@ -4,35 +4,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from doingoai.consolidate.adding import totals_of
 from doingoai.consolidate.comparing import Earlier, compare, period_findings
 from doingoai.consolidate.currencies import Rates, convert
+from doingoai.consolidate.decisions import NO_DECISIONS, Decisions, decided
 from doingoai.consolidate.duplicates import duplicates
 from doingoai.consolidate.excerpts import excerpts, told
 from doingoai.consolidate.masking import masked
 from doingoai.consolidate.moving import NO_SHARES, Mover, Shares
+from doingoai.consolidate.overlaps import events
+from doingoai.consolidate.parts import part_findings, partial_questions, partial_reports, settle_parts
 from doingoai.consolidate.placing import AsOf, Placed, place, say, set_aside, settle_versions
 from doingoai.consolidate.rebasing import rebase, unit_for, unit_of
 from doingoai.consolidate.successors import reported_by_successor, settle_successors
-from doingoai.consolidate.totals import Key, UnitFigure, covering, figures_by_unit, nested_differences, total
-from doingoai.knowledge import indicators, mapping
+from doingoai.knowledge import mapping
 from doingoai.model import (
     Consolidation,
+    Duplicate,
     FileError,
-    Finding,
     LateReport,
     Period,
     PlacedFinding,
     Question,
     Report,
-    Span,
-    Total,
     UsedReport,
     UserError,
 )
 from doingoai.periods import parse_code
-from doingoai.text.numbers_vi import figure
-from doingoai.units.names import AGENCY, UnitName, parse_unit, same_unit
-from doingoai.units.register import Unit, register
+from doingoai.units.names import AGENCY, NATION, UnitName, is_nation, parse_unit, same_unit
+from doingoai.units.register import Register, Unit
+from doingoai.units.register import register as bundled
 from doingoai.units.roster import Roster
 
 
@@ -49,24 +50,29 @@ def consolidate(
     shares: Shares = NO_SHARES,
     rates: Rates | None = None,
     previous: Sequence[Earlier] = (),
+    decisions: Decisions = NO_DECISIONS,
+    register: Register | None = None,
 ) -> Consolidation:
     """Add reports up for one unit and period; see ``doingoai.consolidate``.
 
     errors: files that could not be read. as_of: also in the units of this day, and reports are taken in by what their units are
     then; shares: how figures of units that were split are divided. rates: for totals in đồng beside. previous: earlier results.
-    Raises UserError TH-002, TH-006, TH-010, TH-012, TH-013, KY-001 to KY-003, HC-013.
+    decisions: what a person decided of proposed duplicates (``decisions.read_decisions``). register: the units with one's own over
+    them (``units.load``). Raises UserError TH-002, TH-006, TH-010, TH-012, TH-013, TH-021, KY-001 to KY-003, HC-013.
     """
+    known = register or bundled()
     here, wanted = _here(unit, roster), parse_code(period)
-    day = _as_of(here, as_of, shares)
-    placed = settle_versions(
-        [place(masked(report), here, wanted, roster, include_unknown, day) for report in reports]
-    )
-    placed = _named_apart(placed)
+    day = AsOf(unit_for(here, as_of, known), Mover(known, as_of, shares)) if as_of else None
+    verdicts = (place(masked(r), here, wanted, roster, include_unknown, day, register) for r in reports)
+    placed = _named_apart(settle_parts(settle_versions(list(verdicts)), wanted))
     used = [item.used for item in placed if item.reason is None]
-    units = {item.source: unit_of(item.report) for item in used}
-    chains, doubled = settle_successors(used, units, wanted, _ancestors(used, roster))
-    totals, questions, findings = _totals(used, chains)
-    expected, missing, late = _attendance(placed, units, wanted, roster)
+    units = {item.source: unit_of(item.report, known) for item in used}
+    settled = settle_successors(used, units, wanted, _ancestors(used, roster), known)
+    proposed = duplicates(used, (excerpt for item in used for excerpt in told(item)))
+    pairs = decided(proposed, decisions)
+    totals, questions, findings = totals_of(used, settled.chains, settled.heirs, events(pairs), wanted)
+    partial = partial_reports(used, wanted)
+    expected, missing, late = _attendance(placed, units, wanted, roster, known)
     return Consolidation(
         unit=str(here),
         issuer=issuer or f"UBND {here.own}",
@@ -76,9 +82,20 @@ def consolidate(
         errors=tuple(errors),
         totals=tuple(totals),
         excerpts=tuple(excerpt for item in used for excerpt in excerpts(item)),
-        duplicates=tuple(duplicates(used, (excerpt for item in used for excerpt in told(item)))),
-        questions=(*(item.question for item in placed if item.question), *doubled, *questions),
-        findings=(*findings, *period_findings(totals, previous, wanted), *_report_findings(placed)),
+        duplicates=pairs,
+        questions=(
+            *(item.question for item in placed if item.question),
+            *settled.questions,
+            *partial_questions(partial, used),
+            *_stale(pairs, decisions),
+            *questions,
+        ),
+        findings=(
+            *findings,
+            *part_findings(placed, wanted),
+            *period_findings(totals, previous, wanted),
+            *_report_findings(placed),
+        ),
         not_checked=_not_checked(roster, previous),
         expected=expected,
         missing=missing,
@@ -86,14 +103,16 @@ def consolidate(
         rebased=rebase(totals, used, units, wanted, day.mover, day.here) if day else None,
         comparisons=tuple(compare(totals, earlier, str(here), wanted) for earlier in previous),
         converted=convert(totals, rates, wanted.last) if rates else (),
+        partial=partial,
     )
 
 
-def _as_of(here: UnitName, day: date | None, shares: Shares) -> AsOf | None:
-    if day is None:
-        return None
-    units = register()
-    return AsOf(unit_for(here, day, units), Mover(units, day, shares))
+def _stale(pairs: Sequence[Duplicate], decisions: Decisions) -> Iterable[Question]:
+    """Decisions on pairs that are no longer proposed: their sentences changed, or one of the reports does not count."""
+    found = {pair.id for pair in pairs}
+    for pair, decision in decisions.items():
+        if pair not in found:
+            yield Question(say("questions", "stale_decision").format(pair=pair, where=decision.where))
 
 
 def _not_checked(roster: Roster | None, previous: Sequence[Earlier]) -> tuple[str, ...]:
@@ -105,6 +124,8 @@ def _not_checked(roster: Roster | None, previous: Sequence[Earlier]) -> tuple[st
 
 def _here(unit: str, roster: Roster | None) -> UnitName:
     """The unit consolidated for. Raises UserError TH-002 where the words name no unit."""
+    if is_nation(unit):
+        return UnitName(NATION, "")
     here = parse_unit(unit)
     if here.kind in (None, AGENCY) or not here.name:
         what = "không hiểu đây là đơn vị nào."
@@ -117,13 +138,13 @@ def _here(unit: str, roster: Roster | None) -> UnitName:
 
 def _named_apart(placed: Sequence[Placed]) -> list[Placed]:
     """Two used units of one name (two communes in two districts) are told apart by their parent."""
-    names: dict[str, int] = {}
+    names: dict[str, set[str | None]] = {}
     for item in placed:
         if item.reason is None:
-            names[item.used.unit] = names.get(item.used.unit, 0) + 1
+            names.setdefault(item.used.unit, set()).add(item.used.parent)
     return [
         replace(item, used=replace(item.used, unit=f"{item.used.unit} ({item.used.parent})"))
-        if item.reason is None and names[item.used.unit] > 1 and item.used.parent
+        if item.reason is None and len(names[item.used.unit]) > 1 and item.used.parent
         else item
         for item in placed
     ]
@@ -151,61 +172,12 @@ def _ancestors(used: Sequence[UsedReport], roster: Roster | None) -> dict[str, t
     return chains
 
 
-def _totals(
-    used: Sequence[UsedReport], ancestors: Mapping[str, Sequence[str]]
-) -> tuple[list[Total], list[Question], list[PlacedFinding]]:
-    figures = figures_by_unit(used)
-    units = [item.unit for item in used]
-    order = {indicator: position for position, indicator in enumerate(indicators())}
-    totals: list[Total] = []
-    questions: list[Question] = []
-    findings: list[PlacedFinding] = []
-    for key in sorted(figures, key=lambda key: (order[key[0]], key[1] or "")):
-        by_unit = figures[key]
-        covered = covering(by_unit, ancestors)
-        summed, asked = total(key, by_unit, units, covered)
-        totals.append(summed)
-        questions.extend(asked)
-        questions.extend(_own_periods(summed))
-        findings.extend(_nested(key, by_unit, covered))
-    return totals, list(dict.fromkeys(questions)), findings
-
-
-def _own_periods(summed: Total) -> Iterable[Question]:
-    for addend in summed.addends:
-        if addend.period is not None:
-            text = say("questions", "other_period_figure").format(
-                unit=addend.unit, words=addend.text, period=addend.period
-            )
-            yield Question(text, addend.source, addend.span)
-
-
-def _nested(
-    key: Key, by_unit: Mapping[str, UnitFigure], covered: Mapping[str, str]
-) -> Iterable[PlacedFinding]:
-    indicator = indicators()[key[0]]
-    for above, own, below, span, source in nested_differences(key, by_unit, covered):
-        values = {
-            "above": above,
-            "own": figure(own.value, indicator.unit, qualifier=own.qualifier, currency=key[1]),
-            "below": figure(
-                below.value, indicator.unit, qualifier=below.qualifier, upper=below.upper, currency=key[1]
-            ),
-            "indicator": indicator.name["vi"].lower(),
-        }
-        finding = Finding(
-            id="TH-001",
-            rule="consolidation.nested",
-            severity="warning",
-            message=say("findings", "nested").format(**values),
-            suggestion=say("findings", "nested_fix").format(**values),
-            span=Span(span.start, span.end),
-        )
-        yield PlacedFinding(finding, above, source)
-
-
 def _attendance(
-    placed: Sequence[Placed], units: Mapping[str, Unit | None], period: Period, roster: Roster | None
+    placed: Sequence[Placed],
+    units: Mapping[str, Unit | None],
+    period: Period,
+    roster: Roster | None,
+    known: Register,
 ) -> tuple[int | None, tuple[str, ...] | None, tuple[LateReport, ...] | None]:
     """(expected, missing, late); None three times without a list of units."""
     if roster is None:
@@ -218,7 +190,7 @@ def _attendance(
         if item.owed is not None and item.question is not None and item.reason is not None
     }
     absent = [owed for owed in due if owed not in counted and owed not in unsettled]
-    by_heirs = reported_by_successor(absent, units, period)
+    by_heirs = reported_by_successor(absent, units, period, known)
     missing = tuple(owed.name for owed in absent if owed.name not in by_heirs)
     late = tuple(
         LateReport(owed.name, owed.due, owed.received)

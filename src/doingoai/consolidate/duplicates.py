@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from itertools import combinations
 
 from doingoai.consolidate.excerpts import event_days
@@ -149,6 +150,14 @@ def _sizes_contradict(a: _Event, b: _Event) -> bool:
     return any(unit in units for unit in ("người", "đoàn", "đại biểu", "thành viên", "lượt người"))
 
 
+def pair_id(a: Excerpt, b: Excerpt) -> str:
+    """A letter and seven digits or letters that stay the same while the two units say the two sentences, whatever the files are called."""
+    told = sorted(f"{item.unit}\n{item.text}" for item in (a, b))
+    return (
+        "t" + sha256("\n\n".join(told).encode()).hexdigest()[:7]
+    )  # a letter first: a sheet takes no number for it
+
+
 def duplicates(used: Sequence[UsedReport], told: Iterable[Excerpt]) -> Iterator[Duplicate]:
     """Pairs of sentences of different units that seem to tell of one event, best first.
 
@@ -173,5 +182,5 @@ def duplicates(used: Sequence[UsedReport], told: Iterable[Excerpt]) -> Iterator[
             for a, b in combinations(events, 2):
                 key = a.excerpt.source, a.excerpt.span, b.excerpt.source, b.excerpt.span
                 if a.excerpt.unit != b.excerpt.unit and key not in found and (pair := compare(a, b)):
-                    found[key] = pair
+                    found[key] = replace(pair, id=pair_id(pair.a, pair.b))
     yield from sorted(found.values(), key=lambda pair: (-pair.score, pair.a.source, pair.a.span))

@@ -5,19 +5,18 @@ that holds them all, unless the user says how to divide it. Nothing is ever divi
 has exactly one place, or shares that make it up to the last digit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
 from doingoai.consolidate.side_tables import cells, refuse_row
-from doingoai.model import UserError
 from doingoai.units.finding import MARKS, SLIP, find
-from doingoai.units.register import THE_NATION, Register, Unit
-from doingoai.units.succession import as_of
+from doingoai.units.register import Register, Unit
+from doingoai.units.succession import as_of, line, lowest_common
 
 Shares = Mapping[str, Mapping[str, Fraction]]
 NO_SHARES: Shares = MappingProxyType({})
@@ -58,92 +57,14 @@ class Mover:
         held = min(since, own.ended) if own.ended else since
         key = unit, held
         if key not in self._known:
-            if own.began is not None and held < own.began:
-                held = own.began  # a successor that reports for its predecessors
-            self._known[key] = self._forward(unit, held) if held <= self.day else self._back(unit, held)
+            self._known[key] = self._found(unit, held)
         return self._known[key]
 
-    def _forward(self, unit: str, held: date) -> Destination:
+    def _found(self, unit: str, held: date) -> Destination:
         found = as_of(unit, self.day, since=held, shares=self.shares.get(unit), register=self.register)
         if found.exact:
             return Destination(found.unit, found.common, True)
         return Destination(found.unit, found.common, False, found.targets, found.unknown, found.shares)
-
-    def _back(self, unit: str, held: date) -> Destination:
-        """Also what a unit took in and kept its code is to be told apart again."""
-        start = self.register.unit(self.register.spell_at(unit, held.isoformat()))
-        ids, unknown = _made_of(self.register, unit, held.isoformat(), self.day.isoformat())
-        targets = tuple(
-            self.register.unit(self.register.spell_at(item, self.day.isoformat())) for item in sorted(ids)
-        )
-        if len(targets) == 1 and not unknown:
-            return Destination(start, targets[0], True)
-        common = lowest_common(self.register, targets, self.day) if targets and not unknown else None
-        if common is None:
-            above = self.register.parent(start, held)
-            common = THE_NATION
-            if above is not None and above.id != THE_NATION.id:
-                common = self.destination(above.id, held).unit
-            if targets:
-                common = lowest_common(self.register, (common, *targets), self.day)
-        shares = self.shares.get(unit)
-        if shares:
-            _check_shares(start, targets, shares)
-        return Destination(start, common, False, targets, unknown, shares or MappingProxyType({}))
-
-
-def _made_of(register: Register, unit: str, since: str, day: str) -> tuple[set[str], bool]:
-    """The units of an earlier day on whose ground the unit stands on ``since``; True where the sources leave some open."""
-    final: set[str] = set()
-    unknown = False
-    waiting, seen = [(unit, since)], {(unit, since)}
-    while waiting:
-        current, held = waiting.pop()
-        lives = any(spell.holds(day) for spell in register.spells[current])
-        rows = [row for row in register.incoming.get(current, ()) if day < row.day <= held]
-        if lives:
-            final.add(current)
-        elif not any(row.day == register.spells[current][0].first for row in rows):
-            unknown = True
-        for row in rows:
-            step = row.source, _eve(row.day)
-            if step not in seen:
-                seen.add(step)
-                waiting.append(step)
-    above = {up for item in final for up in register.lineage(register.spell_at(item, day))}
-    return final - above, unknown
-
-
-def _eve(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-
-
-def line(register: Register, unit: Unit, day: date) -> tuple[Unit, ...]:
-    """From the nation down to the unit, on a day."""
-    above = [item for item in register.ancestors(unit, day) if item.id != THE_NATION.id]
-    return (THE_NATION, *reversed(above), *(() if unit.id == THE_NATION.id else (unit,)))
-
-
-def lowest_common(register: Register, units: Iterable[Unit], day: date) -> Unit:
-    """The lowest unit of a day that holds all of these."""
-    common = THE_NATION
-    for steps in zip(*(line(register, unit, day) for unit in units), strict=False):
-        if len({step.id for step in steps}) > 1:
-            break
-        common = steps[0]
-    return common
-
-
-def _check_shares(unit: Unit, targets: Sequence[Unit], shares: Mapping[str, Fraction]) -> None:
-    known = {target.id for target in targets}
-    if set(shares) <= known and sum(shares.values()) == 1 and all(share >= 0 for share in shares.values()):
-        return
-    raise UserError(
-        code="HC-013",
-        where=f"tỷ lệ chia của {unit.title} (mã {unit.id})",
-        what=f"các phần cộng lại là {sum(shares.values())}, hoặc chia cho đơn vị không nhận phần nào.",
-        do=f"Chỉ chia cho: {', '.join(sorted(known))}; các phần không âm, cộng lại đúng bằng 1 (100 %).",
-    )
 
 
 def divided(value: Decimal, shares: Mapping[str, Fraction]) -> dict[str, Decimal]:

@@ -8,10 +8,10 @@ from doingoai.consolidate.moving import Mover
 from doingoai.consolidate.rebasing import lies_in_as_of, unit_of
 from doingoai.knowledge import mapping
 from doingoai.model import Period, Question, Report, SetAside, Span, UsedReport
-from doingoai.periods import title
+from doingoai.periods import cut_off, kind_of, of_half, of_quarter, title
 from doingoai.units.belonging import lies_in
-from doingoai.units.names import AGENCY, LEVELS, UnitName, parse_unit, same_unit
-from doingoai.units.register import Unit, said
+from doingoai.units.names import AGENCY, LEVELS, NATION, UnitName, parse_unit, same_unit
+from doingoai.units.register import Register, Unit, said
 from doingoai.units.roster import Roster, RosterUnit
 
 NO_UNIT = "(không rõ đơn vị)"
@@ -25,12 +25,19 @@ def say(group: str, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A report with its verdict. reason: why it does not count, None where it does; question: what to ask about it."""
+    """A report with its verdict. reason: why it does not count, None where it does; question: what to ask about it.
+
+    part: of a part of the period (a half of the year); waits: until a person says which of two versions counts; beside: source
+    of the report of the whole period with which this one of a part is compared.
+    """
 
     used: UsedReport
     owed: RosterUnit | None = None
     reason: str | None = None
     question: Question | None = None
+    part: bool = False
+    waits: bool = False
+    beside: str | None = None
 
 
 def _reject(
@@ -70,7 +77,7 @@ def _places(report: Report, unit: UnitName) -> Iterator[UnitName]:
 
 def _belongs(report: Report, unit: UnitName, here: UnitName) -> tuple[bool | None, UnitName | None]:
     """(True, None) where the text places the unit here; (False, where) where it places it elsewhere; (None, None) else."""
-    if same_unit(unit, here):
+    if here.kind == NATION or same_unit(unit, here):
         return True, None
     places = list(_places(report, unit))
     if any(same_unit(place, here) for place in places):
@@ -93,9 +100,11 @@ def _belongs(report: Report, unit: UnitName, here: UnitName) -> tuple[bool | Non
     return (None, None) if elsewhere is None else (False, elsewhere)
 
 
-def _by_register(unit: UnitName, here: UnitName, period: Period) -> tuple[bool | None, UnitName | None]:
+def _by_register(
+    unit: UnitName, here: UnitName, period: Period, units: Register | None
+) -> tuple[bool | None, UnitName | None]:
     """What the register of units says where the text does not."""
-    inside, province = lies_in(unit, here, period.first, period.last)
+    inside, province = lies_in(unit, here, period.first, period.last, units)
     return inside, UnitName(province.short_kind, province.name) if province else None
 
 
@@ -108,7 +117,7 @@ class AsOf:
 
     def verdict(self, report: Report, period: Period) -> tuple[bool | None, str | None] | None:
         """``rebasing.lies_in_as_of`` for a report; None where the register does not know its unit."""
-        unit = unit_of(report)
+        unit = unit_of(report, self.mover.register)
         return None if unit is None else lies_in_as_of(unit, period.last, self.here, self.mover)
 
 
@@ -123,6 +132,25 @@ def _same_days(a: Period, b: Period) -> bool:
     return (a.first, a.last) == (b.first, b.last)
 
 
+def counted_as(mentioned: Period, wanted: Period) -> Period | None:
+    """The period that a report counts for: the one wanted, a part of it, or None.
+
+    Days that close the figures of one ("từ 15/12/2023 đến 14/6/2024", by the decree on statistical reports) stand for it. Several
+    years are never a part; other days only where they begin with the period ("từ 01/01 đến 20/11").
+    """
+    year = wanted.last.year
+    named = (wanted, *(of_half(year, n) for n in (1, 2)), *(of_quarter(year, n) for n in (1, 2, 3, 4)))
+    if kind_of(mentioned) == "days":
+        closed = (period for period in named if (own := cut_off(period)) and _same_days(own, mentioned))
+        mentioned = next(closed, mentioned)
+    if _same_days(mentioned, wanted):
+        return wanted
+    kind = kind_of(mentioned)
+    if not wanted.contains(mentioned) or kind == "years":
+        return None
+    return None if kind == "days" and mentioned.first != wanted.first else mentioned
+
+
 def place(
     report: Report,
     here: UnitName,
@@ -130,6 +158,7 @@ def place(
     roster: Roster | None,
     include_unknown: bool,
     as_of: AsOf | None = None,
+    units: Register | None = None,
 ) -> Placed:
     """The verdict on one report, apart from other versions of it. as_of: by what its unit is on that day, not by the text."""
     unit = _unit_of(report)
@@ -144,24 +173,26 @@ def place(
         else NO_UNIT
     )
     parent = owed.parent if owed else (str(unit.of.own) if unit and unit.of else None)
-    code = mentioned.code if mentioned else None
-    used = UsedReport(source, name, code, True, report, parent, owed.received if owed else None)
-    placed = Placed(used, owed)
+    days = counted_as(mentioned, period) if mentioned else None
+    code = (days or mentioned).code if mentioned else None
+    days_owed = (owed.received, owed.due) if owed else (None, None)
+    used = UsedReport(source, name, code, True, report, parent, *days_owed)
+    placed = Placed(used, owed, part=days is not None and days != period)
     if mentioned is None:
         return _reject(placed, "no_period", "no_period", report.header.title_span, source=source)
-    if not _same_days(mentioned, period):
+    if days is None:
         return _reject(placed, "other_period", period=title(mentioned), wanted=title(period))
     if unit is None:
         return _reject(placed, "no_unit", "no_unit", source=source)
     inside: bool | None
-    if as_of is not None and (verdict := as_of.verdict(report, period)) is not None:
+    if as_of is not None and (verdict := as_of.verdict(report, days)) is not None:
         if not verdict[0]:
             return _reject_as_of(placed, unit, as_of, *verdict)
         inside, elsewhere = True, None
     else:
         inside, elsewhere = _belongs(report, unit, here)
     if inside is None and owed is None:
-        inside, elsewhere = _by_register(unit, here, mentioned)
+        inside, elsewhere = _by_register(unit, here, days, units)
     if inside is False and elsewhere is not None:
         return _reject(placed, "elsewhere", place=str(elsewhere), unit=str(here))
     if inside is None and owed is None and not include_unknown:
@@ -195,7 +226,9 @@ def settle_versions(placed: Sequence[Placed]) -> list[Placed]:
     groups: dict[str, list[int]] = {}
     for index, item in enumerate(result):
         if item.reason is None:
-            groups.setdefault(f"{item.used.unit}|{item.used.parent or ''}", []).append(index)
+            groups.setdefault(f"{item.used.unit}|{item.used.parent or ''}|{item.used.period}", []).append(
+                index
+            )
     for indexes in groups.values():
         for index, settled in _settle(result, _without_copies(result, indexes)):
             result[index] = settled
@@ -237,7 +270,10 @@ def _settle(result: Sequence[Placed], indexes: list[int]) -> Iterable[tuple[int,
         }
         yield (
             index,
-            _reject(result[index], "two_versions", None if position else "two_versions", None, **values),
+            replace(
+                _reject(result[index], "two_versions", None if position else "two_versions", None, **values),
+                waits=True,
+            ),
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from doingoai.consolidate.moving import Destination, Mover, divided, line
+from doingoai.consolidate.moving import Destination, Mover, divided, line, lowest_common
 from doingoai.consolidate.sums import Figure, add
 from doingoai.knowledge import mapping
 from doingoai.model import (
@@ -25,7 +25,7 @@ from doingoai.model import (
 )
 from doingoai.periods import parse_code
 from doingoai.units.finding import MARKS, SLIP, find
-from doingoai.units.names import UnitName
+from doingoai.units.names import NATION, UnitName
 from doingoai.units.register import THE_NATION, Register, Unit, said
 from doingoai.units.resolving import context_for_period
 
@@ -34,17 +34,19 @@ _Place = tuple[
 ]  # id (None: unknown), title, allotted, source id of an unallotted one
 
 
-def unit_of(report: Report) -> Unit | None:
+def unit_of(report: Report, units: Register | None = None) -> Unit | None:
     """The register's unit for a report, as its header and text have it; None where they name none, or more than one.
 
     For an agency ("Sở Ngoại vụ tỉnh …") it is the unit the agency belongs to.
     """
     period = report.period.period if report.period else None
-    return context_for_period(report.header.issuer, report.place, period, report.header.issued).issuer
+    return context_for_period(report.header.issuer, report.place, period, report.header.issued, units).issuer
 
 
 def unit_for(here: UnitName, day: date, register: Register) -> Unit:
     """The unit consolidated for, on the day. Raises UserError TH-006 where the register has none, or more than one."""
+    if here.kind == NATION:
+        return THE_NATION
     words = ", ".join(part.own for part in _chain(here))
     where = f"--for “{here}”, --as-of {said(day)}"
     sure = [
@@ -147,10 +149,15 @@ def _total(total: Total, units: Mapping[str, Unit | None], period: Period, mover
                 zeros.append(addend)
             else:
                 figures_here.append(moved)
+    overlapping = _overlap_rows(total, units, period, mover)
     order = sorted(placed, key=lambda place: (not place[2], place[0] or "~", place[1], place[3] or ""))
-    rows = tuple(_row(place, *placed[place], total, mover) for place in order)
+    rows = (*(_row(place, *placed[place], total, mover) for place in order), *overlapping)
     figures = [Figure(row.value, row.qualifier, row.upper) for row in rows if row.value is not None]
     summed = add(figures) if total.additive else None
+    if (
+        summed is not None and overlapping
+    ):  # what stays after one of two tellings is taken off is said of the total
+        summed = Figure(summed.value, total.qualifier, total.upper)
     return RebasedTotal(
         indicator=total.indicator,
         unit=total.unit,
@@ -162,12 +169,36 @@ def _total(total: Total, units: Mapping[str, Unit | None], period: Period, mover
     )
 
 
+def _overlap_rows(
+    total: Total, units: Mapping[str, Unit | None], period: Period, mover: Mover
+) -> list[RebasedRow]:
+    """What was decided to be counted twice, taken off at the lowest unit that holds all who told of it."""
+    rows = []
+    for item in total.overlaps:
+        if not item.decided or not item.value:
+            continue
+        known = [
+            mover.destination(unit.id, since_of(period, addend.period)).unit
+            for addend in total.addends
+            if addend.unit in item.units and (unit := units.get(addend.source)) is not None
+        ]
+        common = lowest_common(mover.register, known, mover.day) if known else THE_NATION
+        reason = _say("overlap").format(units=", ".join(item.units), pairs=", ".join(item.pairs))
+        name = title(mover.register, common, mover.day)
+        rows.append(RebasedRow(name, common.id, True, -item.value, "exact", (), reason=reason))
+    return rows
+
+
 def _parts(
     addend: Addend, to: Destination | None, additive: bool, mover: Mover
 ) -> Sequence[tuple[_Place, MovedAddend]]:
     whole = MovedAddend(addend, addend.value, addend.upper)
     if to is None:
         return [((None, addend.unit, True, None), whole)]
+    if (
+        addend.value == 0 and not to.allotted and not to.unknown and to.among
+    ):  # nothing there is nothing in each part
+        return [((unit.id, title(mover.register, unit, mover.day), True, None), whole) for unit in to.among]
     if to.allotted or not to.shares or not additive or addend.value == 0:
         held = None if to.allotted else to.source.id
         return [((to.unit.id, title(mover.register, to.unit, mover.day), to.allotted, held), whole)]

@@ -1,11 +1,11 @@
 """Small tables that a user lays beside the reports: shares, rates. Headings in any order, without regard to case and marks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from doingoai.model import UserError
 from doingoai.units.names import loose
-from doingoai.units.roster import cell_text, table_rows
+from doingoai.units.roster import Value, cell_text, table_rows
 
 
 def refuse_row(code: str, where: str, what: str, do: str) -> UserError:
@@ -46,4 +46,22 @@ def cells(path: Path, columns: Mapping[str, str], kind: str) -> Iterator[tuple[s
             yield f"{path.name}, dòng {number}", values
 
 
-__all__ = ["cells", "refuse_row"]
+def sheets_of(path: Path) -> Iterator[tuple[str, Sequence[Sequence[Value]]]]:
+    """(", trang “…”", rows) for each sheet of a workbook that holds anything; ("", rows) for a .csv.
+
+    Raises UserError DV-001 to DV-003 for what cannot be read.
+    """
+    first = table_rows(path)  # refuses what is no table
+    if path.read_bytes()[:4] != b"PK\x03\x04":
+        yield "", first
+        return
+    from python_calamine import CalamineWorkbook
+
+    workbook = CalamineWorkbook.from_path(str(path))
+    for name in workbook.sheet_names:
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        if rows:
+            yield f", trang “{name}”", rows
+
+
+__all__ = ["cells", "refuse_row", "sheets_of"]

@@ -13,7 +13,7 @@ from functools import cache
 
 from doingoai.consolidate.sums import Figure, add
 from doingoai.knowledge import indicators, mapping
-from doingoai.model import Addend, Indicator, LeftOut, Observation, Question, Span, Total, UsedReport
+from doingoai.model import Addend, Indicator, LeftOut, Observation, Question, Total, UsedReport
 
 DOUBTFUL = 0.6  # facts given less than this are questions, never silent figures
 ADDITIVE = ("sum", "sum_dedup", "stock")
@@ -30,6 +30,11 @@ class UnitFigure:
 
 
 Key = tuple[str, str | None]  # indicator id, currency
+Speaker = tuple[str, str | None]  # unit, period of its report: a unit may have sent two halves of the period
+
+
+def speaker(used: UsedReport) -> Speaker:
+    return used.unit, used.period
 
 
 def own_observations(used: UsedReport) -> Iterator[Observation]:
@@ -43,7 +48,8 @@ def own_observations(used: UsedReport) -> Iterator[Observation]:
 
 def _addend(used: UsedReport, item: Observation) -> Addend:
     text = " ".join(used.report.words(item.span).split())
-    period = item.period if item.period and item.period != used.period else None
+    own = used.report.period.period.code if used.report.period else None
+    period = item.period if item.period not in (None, used.period, own) else None
     return Addend(
         used.unit, item.value, item.qualifier, used.source, item.span, text, item.upper, item.basis, period
     )
@@ -184,20 +190,20 @@ def _settle_several(
         result.questions.append(Question(f"{name}: {what}", used.source, positive[0].span))
 
 
-def figures_by_unit(used: Sequence[UsedReport]) -> dict[Key, dict[str, UnitFigure]]:
-    """(indicator, currency) → unit → what it says. A zero without currency belongs to every currency of its indicator."""
+def figures_by_report(used: Sequence[UsedReport]) -> dict[Key, dict[Speaker, UnitFigure]]:
+    """(indicator, currency) → report → what it says. A zero without currency belongs to every currency of its indicator."""
     catalogue = indicators()
-    result: dict[Key, dict[str, UnitFigure]] = defaultdict(dict)
+    result: dict[Key, dict[Speaker, UnitFigure]] = defaultdict(dict)
     for report in used:
         grouped: dict[Key, list[Observation]] = defaultdict(list)
         for item in own_observations(report):
             grouped[item.indicator, item.currency].append(item)
         for key, items in grouped.items():
-            result[key][report.unit] = unit_figure(report, catalogue[key[0]], items)
+            result[key][speaker(report)] = unit_figure(report, catalogue[key[0]], items)
     return _spread_zeros(result)
 
 
-def _spread_zeros(figures: dict[Key, dict[str, UnitFigure]]) -> dict[Key, dict[str, UnitFigure]]:
+def _spread_zeros(figures: dict[Key, dict[Speaker, UnitFigure]]) -> dict[Key, dict[Speaker, UnitFigure]]:
     """“Không có” names no currency: where others state USD or đồng, it is a zero of each of them."""
     for indicator, currency in [key for key in figures if key[1] is None]:
         others = [key for key in figures if key[0] == indicator and key[1] is not None]
@@ -211,28 +217,11 @@ def _spread_zeros(figures: dict[Key, dict[str, UnitFigure]]) -> dict[Key, dict[s
     return figures
 
 
-def total(
-    key: Key, by_unit: Mapping[str, UnitFigure], units: Iterable[str], covered_by: Mapping[str, str]
-) -> tuple[Total, list[Question]]:
-    """One total. covered_by: unit → the reporting unit above it whose own figure of this indicator counts instead."""
+def total(key: Key, by_unit: Mapping[str, UnitFigure], units: Iterable[str]) -> tuple[Total, list[Question]]:
+    """One total of what the units come to; units: all that reported."""
     indicator = indicators()[key[0]]
-    addends: list[Addend] = []
-    zeros: list[Addend] = []
-    left_out: list[LeftOut] = []
-    questions: list[Question] = []
-    for unit, figure in by_unit.items():
-        above = covered_by.get(unit)
-        left_out.extend(figure.left_out)
-        questions.extend(figure.questions)
-        if above is not None:
-            reason = f"đã tính ở cấp trên ({above})"
-            left_out.extend(
-                LeftOut(a.unit, a.value, reason, a.source, a.span, a.text)
-                for a in (*figure.addends, *figure.zeros)
-            )
-            continue
-        addends.extend(figure.addends)
-        zeros.extend(figure.zeros)
+    addends = [addend for figure in by_unit.values() for addend in figure.addends]
+    zeros = [zero for figure in by_unit.values() for zero in figure.zeros]
     additive = indicator.aggregation in ADDITIVE
     parts = [Figure(a.value, a.qualifier, a.upper) for a in addends] + [Figure(Decimal(0))] * bool(zeros)
     summed = add(parts) if additive else None
@@ -244,45 +233,46 @@ def total(
             unit=indicator.unit,
             addends=tuple(addends),
             declared_none=tuple(zeros),
-            silent=tuple(unit for unit in units if unit not in by_unit),
-            left_out=tuple(left_out),
+            silent=tuple(dict.fromkeys(unit for unit in units if unit not in by_unit)),
+            left_out=tuple(item for figure in by_unit.values() for item in figure.left_out),
             upper=summed.upper if summed else None,
             currency=key[1],
             additive=additive,
         ),
-        questions,
+        [question for figure in by_unit.values() for question in figure.questions],
     )
 
 
-def covering(by_unit: Mapping[str, UnitFigure], ancestors: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Unit → the nearest unit above it that states or declares this indicator itself."""
-    speaking = {unit for unit, figure in by_unit.items() if figure.addends or figure.zeros}
+def covered_figure(figure: UnitFigure, above: str) -> UnitFigure:
+    """What is left of a figure that counts in another's: nothing added, all of it kept with the reason."""
+    reason = f"đã tính ở cấp trên ({above})"
+    covered = [
+        LeftOut(a.unit, a.value, reason, a.source, a.span, a.text) for a in (*figure.addends, *figure.zeros)
+    ]
+    return UnitFigure(left_out=[*figure.left_out, *covered], questions=figure.questions)
+
+
+def covering(
+    speaking: Mapping[Speaker, UnitFigure], above: Mapping[Speaker, Sequence[Speaker]]
+) -> dict[Speaker, Speaker]:
+    """Report → the nearest one above it that states or declares this indicator itself. above: reports of units above, of
+    overlapping periods, nearest first."""
+    own = {item for item, figure in speaking.items() if figure.addends or figure.zeros}
     covered = {}
-    for unit in by_unit:
-        above = next((ancestor for ancestor in ancestors.get(unit, ()) if ancestor in speaking), None)
-        if above is not None:
-            covered[unit] = above
+    for item in speaking:
+        found = next((other for other in above.get(item, ()) if other in own), None)
+        if found is not None:
+            covered[item] = found
     return covered
 
 
-def nested_differences(
-    key: Key, by_unit: Mapping[str, UnitFigure], covered_by: Mapping[str, str]
-) -> Iterator[tuple[str, Figure, Figure, Span, str]]:
-    """(upper unit, its own figure, the sum of those below it, span, source) where the parts come to more than the whole.
+def nested_difference(own: UnitFigure, below: Iterable[UnitFigure]) -> tuple[Figure, Figure] | None:
+    """(a unit's own figure, the sum of those below it) where the parts come to more than the whole.
 
     Less is no contradiction: a district counts its own offices too, and not every commune reports.
     """
-    for above in dict.fromkeys(covered_by.values()):
-        figure = by_unit[above]
-        own = add([Figure(a.value, a.qualifier, a.upper) for a in (*figure.addends, *figure.zeros)])
-        below = add(
-            [
-                Figure(a.value, a.qualifier, a.upper)
-                for unit, up in covered_by.items()
-                if up == above
-                for a in by_unit[unit].addends
-            ]
-        )
-        if own and below and own.qualifier == "exact" and below.value > own.value:
-            first = (*figure.addends, *figure.zeros)[0]
-            yield above, own, below, first.span, first.source
+    whole = add([Figure(a.value, a.qualifier, a.upper) for a in (*own.addends, *own.zeros)])
+    parts = add([Figure(a.value, a.qualifier, a.upper) for figure in below for a in figure.addends])
+    if whole and parts and whole.qualifier == "exact" and parts.value > whole.value:
+        return whole, parts
+    return None

@@ -3,6 +3,7 @@
 from doingoai.model.catalogue import AskedSection, Example, Indicator, Outline, Rule, Topic
 from doingoai.model.consolidation import (
     Addend,
+    Combined,
     Compared,
     Comparison,
     Consolidation,
@@ -13,7 +14,10 @@ from doingoai.model.consolidation import (
     FileError,
     LateReport,
     LeftOut,
+    Member,
     MovedAddend,
+    Overlap,
+    PartialReport,
     PlacedFinding,
     Question,
     RebasedRow,
@@ -23,7 +27,16 @@ from doingoai.model.consolidation import (
     Total,
     UsedReport,
 )
-from doingoai.model.document import Block, Cell, Document, Doubt, ElectronicSignature, Repair
+from doingoai.model.document import (
+    FORM_TAG,
+    Block,
+    Cell,
+    Control,
+    Document,
+    Doubt,
+    ElectronicSignature,
+    Repair,
+)
 from doingoai.model.errors import UserError
 from doingoai.model.facts import (
     BASES,
@@ -44,6 +57,7 @@ SCHEMA = "doingoai/1"
 
 __all__ = [
     "BASES",
+    "FORM_TAG",
     "QUALIFIERS",
     "SCHEMA",
     "SEVERITIES",
@@ -52,9 +66,11 @@ __all__ = [
     "Block",
     "Cell",
     "Citation",
+    "Combined",
     "Compared",
     "Comparison",
     "Consolidation",
+    "Control",
     "Converted",
     "Document",
     "Doubt",
@@ -70,10 +86,13 @@ __all__ = [
     "Indicator",
     "LateReport",
     "LeftOut",
+    "Member",
     "MovedAddend",
     "Observation",
     "Outline",
+    "Overlap",
     "Paragraph",
+    "PartialReport",
     "Period",
     "PeriodMention",
     "PlacedFinding",

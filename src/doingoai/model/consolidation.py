@@ -14,7 +14,8 @@ from doingoai.model.spans import Span
 @dataclass(frozen=True, slots=True)
 class UsedReport:
     """A report that was read. unit: name as consolidated ("huyện Văn Quan"); parent: unit above it, if known.
-    used: it counts in the totals. received: day it came in, from the list of units. report: with its facts and findings."""
+    used: it counts in the totals. received: day it came in, due: its deadline, both from the list of units. report: with its facts
+    and findings."""
 
     source: str
     unit: str
@@ -23,6 +24,7 @@ class UsedReport:
     report: Report
     parent: str | None = None
     received: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,50 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """One event that several addends of a total count. pairs: ids of the duplicates that join them; units: those that tell of it,
+    first the one whose figure stays; value: what the total counts too much by it, None where the sentences do not give it.
+    decided: a person said it is one event; value is then taken off the total, else it is only proposed."""
+
+    pairs: tuple[str, ...]
+    units: tuple[str, ...]
+    value: Decimal | None
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A distinct thing that units name (a country, a partner, a document), with the places where they name it."""
+
+    name: str
+    units: tuple[str, ...]
+    places: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """What an indicator that is not added comes to over the units.
+
+    how: "union" (distinct members, each counted once) or "ratio" (percent, from two summed counts). value: for a union the
+    number of members, "at_least" where some units name fewer than they count; part, whole: of a ratio.
+    """
+
+    how: str
+    value: Decimal
+    qualifier: str = "exact"
+    members: tuple[Member, ...] = ()
+    part: Decimal | None = None
+    whole: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """One indicator over the units (and one currency). value: None when nobody stated or declared anything.
 
     addends: the figures added; declared_none: the reported zeros (they count as 0); silent: units that reported and said
     nothing of it. additive is False for indicators that cannot be added (ratios, overlapping counts): value is then None.
+    overlaps: events told by more than one unit: value is the sum of the addends less the decided ones, without_duplicates less
+    the proposed ones too (None where no pair touches the total). combined: of an indicator that is not added.
     """
 
     indicator: str
@@ -95,6 +136,9 @@ class Total:
     upper: Decimal | None = None
     currency: str | None = None
     additive: bool = True
+    overlaps: tuple[Overlap, ...] = ()
+    without_duplicates: Decimal | None = None
+    combined: Combined | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +156,26 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Two units that seem to report one event. score in 0..1; decision: None until a person decides."""
+    """Two units that seem to report one event. score in 0..1; decision: None until a person decides, then "một" or "hai" events.
+    id: of the pair, the same in every run while the two sentences stay; note: what the person wrote beside the decision."""
 
     score: float
     a: Excerpt
     b: Excerpt
     shared: tuple[str, ...]
     decision: str | None = None
+    id: str = ""
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartialReport:
+    """A unit that sent no report of the period, only of parts of it. have: codes of the parts counted; lacking: codes of the days
+    of which it sent nothing."""
+
+    unit: str
+    have: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +313,8 @@ class Consolidation:
     unit: the unit consolidated for ("tỉnh Lạng Sơn"); issuer: the body that reports ("UBND tỉnh Lạng Sơn", "Sở Ngoại vụ …").
     expected, missing, late: None without a list of the units that owe a report: then nobody can tell.
     totals: in the order of the outline. not_checked: what the program did not look at, for the reader. rebased: None unless asked
-    for; comparisons: with the earlier results given; converted: where a table of rates was given.
+    for; comparisons: with the earlier results given; converted: where a table of rates was given. partial: units counted with
+    parts of the period, for they sent no report of all of it.
     """
 
     unit: str
@@ -277,8 +335,14 @@ class Consolidation:
     rebased: Rebasing | None = None
     comparisons: tuple[Comparison, ...] = ()
     converted: tuple[Converted, ...] = ()
+    partial: tuple[PartialReport, ...] = ()
 
     @property
     def used(self) -> tuple[UsedReport, ...]:
         """The reports that count."""
         return tuple(report for report in self.reports if report.used)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that count, each once: one may have sent two halves of the period."""
+        return tuple(dict.fromkeys(report.unit for report in self.used))

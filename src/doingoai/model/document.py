@@ -67,6 +67,19 @@ class ElectronicSignature:
     signed: str | None
 
 
+FORM_TAG = "dn1/"  # how the tag of every control of a form begins: who wrote it, and the version of the tags
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A field of a form that this program wrote (a content control of Word). tag: what is asked there, see
+    ``extract.answered.tags``; span: the words that stand in it, empty where none do; ticked: of a check box, else None."""
+
+    tag: str
+    span: Span
+    ticked: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file's text in NFC with ``\\n`` line ends, and its blocks in reading order.
@@ -75,6 +88,7 @@ class Document:
     format: "txt", "md", "docx", …; pages: None where the format does not know.
     notes: what the reader met and the user should know, in Vietnamese ("có 3 đoạn xóa theo dõi sửa đổi, không đọc").
     repairs, doubts: in the order of the text; a fact that stands on doubtful words carries their doubt.
+    controls: the fields of a filled form, in the order of the text.
     """
 
     source: str
@@ -87,6 +101,7 @@ class Document:
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     signatures: tuple[ElectronicSignature, ...] = ()
+    controls: tuple[Control, ...] = ()
 
     def words(self, span: Span) -> str:
         """The text that the span covers."""

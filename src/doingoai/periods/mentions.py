@@ -57,6 +57,9 @@ _ONE_MONTH = re.compile(
 )
 _ONE_YEAR = re.compile(rf"năm(?<!\w...){_S}(?:công tác{_S}|kế hoạch{_S}|ngân sách{_S})?{_YEAR}")
 _AHEAD = re.compile(rf"năm{_S}(?P<y>(?:19|20)\d\d)(?!\d)|/(?P<y2>20\d\d)(?!\d)")
+_DAY_AND_MONTH = re.compile(  # what stands before the year of a full date
+    r"(?:(?<!\d)[0-3]?\d\s?[/.-]\s?[01]?\d\s?|(?:ngày|mùng|mồng)\s{0,3}[\d.…_]{0,12}\s{0,3}(?:tháng\s{0,3}|[/.-]\s?)[\d.…_]{0,12}\s{0,3},?\s{0,3})$"
+)
 _ANY_YEAR = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d")
 _DIGIT = re.compile(r"\d")
 _WITHOUT_DIGITS = ("tháng", "nửa", "quý", "quí")  # one of these stands in every period that has no digit
@@ -122,10 +125,18 @@ def _year_of(match: re.Match[str], text: str, default: int | None) -> int | None
     written = groups.get("y") or groups.get("y2")
     if written:
         return int(written)
-    ahead = _AHEAD.search(text, match.end(), match.end() + _REACH)
-    if ahead is None or _NEW_SENTENCE.search(text, match.end(), ahead.start()):
-        return default
-    return int(ahead["y"] or ahead["y2"])
+    for ahead in _AHEAD.finditer(text, match.end(), match.end() + _REACH):
+        if _NEW_SENTENCE.search(text, match.end(), ahead.start()):
+            break
+        if not _of_a_document(text, ahead):
+            return int(ahead["y"] or ahead["y2"])
+    return default
+
+
+def _of_a_document(text: str, year: re.Match[str]) -> bool:
+    """The year of a full date ("Công văn … ngày 03/4/2024"), or one inside a number ("15/2024/QĐ-UBND")."""
+    before = text[max(0, year.start() - 24) : year.start()]
+    return text[year.end() : year.end() + 1] == "/" or _DAY_AND_MONTH.search(before) is not None
 
 
 def _part(match: re.Match[str], text: str, default: int | None) -> Period | None:

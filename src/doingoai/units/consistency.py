@@ -67,7 +67,14 @@ def _spans(spells: dict[str, list[Spell]]) -> Iterator[UserError]:
                     do="Sửa ngày đầu hoặc ngày cuối của dòng này.",
                 )
         for before, after in pairwise(own):
-            if not before.last or _next_day(before.last) != after.first:
+            if not before.last and (not after.first or not before.first) and before.name != after.name:
+                yield UserError(
+                    code="HC-004",
+                    where=f"{unit} ({before.kind} {before.name}; {after.kind} {after.name})",
+                    what=f"hai dòng cùng mã {unit} mà không có ngày phân biệt.",
+                    do="Hai đơn vị thì đặt hai mã; hai quãng thời gian của một đơn vị thì ghi ngày kết thúc và ngày bắt đầu.",
+                )
+            elif not before.last or _next_day(before.last) != after.first:
                 yield UserError(
                     code="HC-009",
                     where=f"{unit}, từ {after.first}",

@@ -1,11 +1,14 @@
 """Finding units by name: any spelling, any day, best match first, each with a score and the reason for it."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
+from doingoai.knowledge import mapping
 from doingoai.units import bodies
 from doingoai.units.bodies import Body
 from doingoai.units.names import AGENCY, UnitName, fold, fold_key, loose, parse_unit
@@ -151,20 +154,61 @@ def find(
 
     name: with or without kind and authority, in any spelling ("UBND TT. Đak Glei"), also "xã A, huyện B". at: units that did not
     exist on that day come last, with half the score. under: id or name of a unit above. slips: whether a name may be a letter or
-    two off, where nothing else is found.
+    two off, where nothing else is found; then also an English word for its kind, and a province behind the name without a comma.
     """
     if name.strip() in register.spells or name.strip() == THE_NATION.id:
         return (Match(register.get(name.strip(), at), 1.0, EXACT),)
+    found: dict[str, Match] = {}
+    for words in _in_vietnamese(name) if slips else (name,):
+        for match in _find(register, words, at, under, slips):
+            if match.unit.id not in found or found[match.unit.id].score < match.score:
+                found[match.unit.id] = match
+    if not found and slips and under is None:
+        rest, upper = _without_comma(register, name)
+        found = {match.unit.id: match for match in _find(register, rest, at, upper, slips)} if upper else {}
+    ordered = sorted(found.values(), key=_order)
+    return tuple(ordered[:limit])
+
+
+def _find(register: Register, name: str, at: date | None, under: str | None, slips: bool) -> Iterator[Match]:
     wanted = parse_unit(name)
     if not wanted.name:
-        return ()
+        return iter(())
     above = _chain(wanted) + ([parse_unit(under)] if under else [])
-    if wanted.kind == AGENCY:
-        found = _find_bodies(register, wanted, above, at, slips)
-    else:
-        found = _find_places(register, wanted, above, at, slips)
-    ordered = sorted(found, key=_order)
-    return tuple(ordered[:limit])
+    walk = _find_bodies if wanted.kind == AGENCY else _find_places
+    return walk(register, wanted, above, at, slips)
+
+
+def _in_vietnamese(name: str) -> Sequence[str]:
+    """The name; one with an English word for its kind ("Dong Nai province") with each Vietnamese one that it may stand for."""
+    match = _english().fullmatch(" ".join(name.split()))
+    if match is None:
+        return (name,)
+    return [f"{kind} {match['name']}" for kind in english_kinds()[match["kind"].lower()]]
+
+
+@cache
+def english_kinds() -> Mapping[str, Sequence[str]]:
+    """English word for a kind → the kinds it may stand for."""
+    entry = mapping("unit_names.yaml").sub("english_kinds")
+    return {word: entry.strings(word) for word in entry}
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    return re.compile(rf"(?P<name>[^,]{{1,60}}?) (?P<kind>{'|'.join(english_kinds())})", re.IGNORECASE)
+
+
+def _without_comma(register: Register, name: str) -> tuple[str, str | None]:
+    """("huyện Yên Lập", "Phú Thọ") for a name with its province behind it and nothing between."""
+    words = name.split()
+    for size in (2, 3, 1, 4):
+        upper = " ".join(words[-size:])
+        if len(words) > size and any(
+            register.spells[unit][-1].parent == "" for unit in register.keys.get(fold(upper), ())
+        ):
+            return " ".join(words[:-size]), upper
+    return name, None
 
 
 def _find_places(

@@ -15,6 +15,7 @@ to case and marks:
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -81,6 +82,19 @@ def load_register(path: Path | None) -> Register:
     """
     if path is None:
         return register()
+    if not path.is_file():
+        return _load(path)  # refuses
+    state = path.stat()
+    return _loaded(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _loaded(path: Path, changed: int, size: int) -> Register:
+    """Read once while the file stays as it is: a register has indexes that are dear to make."""
+    return _load(path)
+
+
+def _load(path: Path) -> Register:
     rows = list(_yaml_rows(path) if path.suffix.lower() in (".yaml", ".yml") else _table_rows(path))
     if not rows:
         raise _refuse(

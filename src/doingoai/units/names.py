@@ -20,22 +20,24 @@ _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": 
 _WITHOUT_TONES = dict.fromkeys(map(ord, _TONES))
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
-_TOKEN = re.compile(
-    rf"(?:[{_UPPER}]['’ʼ`] ?)?[{_UPPER}][{_LOWER}{_UPPER}]{{0,14}}(?:['’ʼ`-][{_LOWER}{_UPPER}]{{1,12}}){{0,4}}"
-)
+_WORD = rf"(?:[{_UPPER}]['’ʼ`] ?)?[{_UPPER}][{_LOWER}{_UPPER}]{{0,14}}(?:['’ʼ`-][{_LOWER}{_UPPER}]{{1,12}}){{0,4}}"
+_TOKEN = re.compile(_WORD)
+_STEP = re.compile(
+    rf"({_WORD})(?:(?=[ \xa0\n]{{1,2}}(\w{{1,12}}))|)([ \t\xa0]{{1,3}})?"
+)  # word, the next one, the gap
 _NUMBER = re.compile(r"\d{1,2}(?!\d|[.,/]\d)")
 _SPLIT = re.compile(r"[\s\-–'’ʼ`.,]+")
-_GAP = re.compile(r"[ \t\xa0]{1,3}")
 _TORN = re.compile(r"[ \t\xa0]{0,2}\n[ \t\xa0]{0,2}")
 _KIND_GAP = re.compile(r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,2}")
 _LIST = re.compile(r",?[ \t\xa0]{1,2}(?:và|hoặc|với)[ \t\xa0\n]{1,2}|[,;][ \t\xa0]{0,2}\n?[ \t\xa0]{0,2}")
-_NEXT = re.compile(r"[ \xa0\n]{1,2}(\w{1,12})")
 _NEXT_OR_AT_ONCE = re.compile(r"[ \xa0\n]{0,2}(\w{1,12})")
 _NEXT_ON_LINE = re.compile(r"[ \xa0]{0,2}(\w{1,12})")
 _CLOSING = re.compile(r"[ \xa0]([1-9]\d?)(?![\d.,/%]\d|\d)")
 _PARENT_WORDS = frozenset(("huyện", "tỉnh", "thành", "thị", "quận"))
 _VOWEL = re.compile(r"[^BCDFGHJKLMNPQRSTVWXZĐ\W\d]")
 MAX_WORDS = 5
+NATION = "cả nước"  # the kind of the whole country, which has no name of its own among units
+_NATION_WORDS = frozenset(("canuoc", "toanquoc", "vietnam", "nuocvietnam"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,33 @@ def _anycase(words: str) -> Iterator[str]:
     return (re.escape(form).replace(r"\ ", r"[ \xa0\n]") for form in forms)
 
 
-def _word(form: str) -> str:
-    """The form as a whole word. It begins with its first letter, so that the search can skip to one; what stands before is
-    looked at after. A spelling that ends in a full stop may touch the name; a word must end where it ends."""
-    end = "" if form.endswith(r"\.") else r"(?!\w)"
-    return rf"{form[0]}(?<!\w{form[0]}){form[1:]}{end}"
+_FORM_TOKEN = re.compile(r"\[[^\]]+\]|\\.|.")
+_Trie = dict[str, "_Trie"]
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    """The forms as whole words, the longest first, letter by letter: the search skips to a first letter and then follows one path,
+    where a plain alternation would try every form. What stands before is looked at after two letters. A spelling that ends
+    in a full stop may touch the name; a word must end where it ends."""
+    trie: _Trie = {}
+    for form in forms:
+        node = trie
+        for token in _FORM_TOKEN.findall(form):
+            node = node.setdefault(token, {})
+        node["" if form.endswith(r"\.") else r"(?!\w)"] = {}
+    return "|".join(
+        rf"{first}{second}(?<!\w{first}{second}){_paths(node)}"
+        for first, seconds in trie.items()
+        for second, node in seconds.items()
+    )
+
+
+def _paths(trie: _Trie) -> str:
+    """A pattern for what may follow; where a form ends, only if no longer one does."""
+    ends = ("", r"(?!\w)")
+    longer = [f"{token}{_paths(node)}" for token, node in trie.items() if token not in ends]
+    paths = [*longer, *(end for end in ends if end in trie)]
+    return paths[0] if len(paths) == 1 else f"(?:{'|'.join(paths)})"
 
 
 @cache
@@ -154,7 +178,7 @@ def _knowledge() -> _Knowledge:
     return _Knowledge(
         levels=levels,
         spellings=spellings,
-        kind_words=re.compile("|".join(map(_word, words))),
+        kind_words=re.compile(_any_of(words)),
         central=frozenset(fold_key(name) for name in entry.strings("central_cities")),
         party=party,
         party_words=re.compile(rf"(?i:({'|'.join(map(_flexible, party))}))(?:\s+(?P<name>.+))?$"),
@@ -338,6 +362,11 @@ def canonical(text: str) -> str:
     return str(parse_unit(text))
 
 
+def is_nation(text: str) -> bool:
+    """Whether the words mean the whole country ("cả nước", "toàn quốc", "Việt Nam")."""
+    return "".join(loose(text).split()) in _NATION_WORDS
+
+
 def _agree(a: UnitName | None, b: UnitName | None) -> bool:
     """True unless the two chains of parents name two units of one kind."""
     chains: list[dict[str | None, str]] = [{}, {}]
@@ -383,19 +412,23 @@ def find_unit_names(text: str) -> tuple[UnitMention, ...]:
 
 
 def _mentions(text: str, match: re.Match[str]) -> Iterator[UnitMention]:
-    gap = _KIND_GAP.match(text, match.end())
-    start = gap.end() if gap else match.end()
-    if start == match.end() and not match[0].endswith("."):
+    word, knowledge = match[0], _knowledge()
+    first, after = match.span()
+    start = after + 1 if text[after : after + 1] == " " else after
+    if not text[start : start + 1].isupper():  # mostly it is one space and a capital
+        gap = _KIND_GAP.match(text, after)
+        start = gap.end() if gap else after
+        first_letter = text[start : start + 1]
+        if not (first_letter.isupper() or first_letter.isdigit() or first_letter == "("):
+            return
+    if start == after and not word.endswith("."):
         return
-    first_letter = text[start : start + 1]
-    if not (first_letter.isupper() or first_letter.isdigit() or first_letter == "("):
+    before = text[max(0, first - 24) : first].rstrip().lower()
+    if before.endswith(knowledge.not_after):
         return
-    before = text[max(0, match.start() - 24) : match.start()].rstrip().lower()
-    if before.endswith(_knowledge().not_after):
-        return
-    kind, upper = _kind_of(match[0]), match[0].isupper() and match[0][-1] != "." and match[0] != "TP"
-    first, words = match.start(), before.split()
-    plural = bool(words) and (words[-1] in _knowledge().plurals or words[-1].isdigit())
+    kind, upper = _kind_of(word), word.isupper() and word[-1] != "." and word != "TP"
+    last = before.rsplit(None, 1)[-1:]
+    plural = bool(last) and (last[0] in knowledge.plurals or last[0].isdigit())
     if plural and text.startswith("(", start):  # "3 huyện (A, B và C)"
         start += 1
         first = start
@@ -406,7 +439,7 @@ def _mentions(text: str, match: re.Match[str]) -> Iterator[UnitMention]:
         and not before.endswith(("ubnd", "dân", "ủy"))
     ):
         return
-    end = _name_end(text, start, kind, match[0], upper)
+    end = _name_end(text, start, kind, word, upper)
     if end is None:
         return
     yield _mention(text, first, start, end, kind)
@@ -442,14 +475,16 @@ def _name_end(text: str, start: int, kind: str, word: str, upper: bool) -> int |
     end: int | None = None
     position = start
     for count in range(MAX_WORDS):
-        token = _TOKEN.match(text, position)
-        if not token or not _belongs(text, token, count, upper=upper):
+        step = _STEP.match(text, position)
+        if not step or not _belongs(step[1], step[2] or "", count, upper=upper):
             break
-        end = token.end()
-        gap = _GAP.match(text, end) or (_TORN.match(text, end) if count == 0 and not upper else None)
-        if not gap:
-            break
-        position = gap.end()
+        end = step.end(1)
+        position = step.end()
+        if position == end:
+            torn = _TORN.match(text, end) if count == 0 and not upper else None
+            if torn is None:
+                break
+            position = torn.end()
     return end if end is None else _with_number(text, end)
 
 
@@ -464,16 +499,14 @@ def _with_number(text: str, end: int) -> int:
     return last if closes else end
 
 
-def _belongs(text: str, token: re.Match[str], before: int, *, upper: bool) -> bool:
-    """Whether a capitalised word is part of the name. before: how many words of it stand already."""
-    word, knowledge = token[0], _knowledge()
+def _belongs(word: str, next_word: str, before: int, *, upper: bool) -> bool:
+    """Whether a capitalised word is part of the name. next_word: "" where none follows; before: how many words of it stand already."""
+    knowledge = _knowledge()
     if len(word) > 1 and word.isupper() and not upper:
         return before == 0 and fold_key(word) in knowledge.aliases
     if upper and not word.isupper():
         return False
     lower = word.lower()
-    following = _NEXT.match(text, token.end(), token.end() + 16)
-    next_word = following[1] if following else ""
     pair = f"{lower} {next_word.lower()}"
     if (upper or next_word.islower()) and pair in knowledge.followers:
         return False

@@ -87,11 +87,15 @@ def context_of(
 
 
 def context_for_period(
-    issuer: str | None, place: Sequence[str], period: Period | None, issued: date | None
+    issuer: str | None,
+    place: Sequence[str],
+    period: Period | None,
+    issued: date | None,
+    units: Register | None = None,
 ) -> Context:
     """``context_of`` for the last day the report speaks of, which its unit lived to see, or else the day it was issued."""
     days = [day for day in (period.last if period else None, issued) if day is not None]
-    return context_of(issuer, place, min(days) if days else None)
+    return context_of(issuer, place, min(days) if days else None, units)
 
 
 def _under(name: UnitName, above: Sequence[UnitName]) -> UnitName:
@@ -122,17 +126,9 @@ def _written(name: UnitName) -> str:
     return ", ".join(words)
 
 
-def _matches(units: Register, name: str, day: date | None) -> tuple[Match, ...]:
-    return (
-        _bundled_matches(name, day)
-        if units is register()
-        else find(units, name, at=day, limit=None, slips=False)
-    )
-
-
 @lru_cache(maxsize=4_000)
-def _bundled_matches(name: str, day: date | None) -> tuple[Match, ...]:
-    return find(register(), name, at=day, limit=None, slips=False)
+def _matches(units: Register, name: str, day: date | None) -> tuple[Match, ...]:
+    return find(units, name, at=day, limit=None, slips=False)
 
 
 def _best(matches: Iterable[Match]) -> list[Match]:
@@ -171,7 +167,8 @@ def resolve(name: str, context: Context, units: Register | None = None) -> Resol
 
 
 def _spelt(unit: Unit, wanted: UnitName) -> str:
-    return EXACT if plain_name(unit.name) == plain_name(wanted.name) else SPELLING
+    same = unit.name == wanted.name or plain_name(unit.name) == plain_name(wanted.name)
+    return EXACT if same else SPELLING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What a unit of one day is on another day: the basis for counting old reports in today's units, and the other way round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -42,22 +42,28 @@ def as_of(
 ) -> Rebased:
     """The unit on another day, along its successions.
 
-    since: the day for which its figure holds, by default the unit's last day: a unit that gave parts away after it and goes on
-    is then more than one. A day before the unit began leads back to what it was made of. shares: how a figure is to be divided
-    among targets, by their ids. Raises UserError HC-001 for an unknown unit, HC-013 for shares that do not fit.
+    since: the day for which its figure holds; without one the day itself within the unit's life, else its last or first day. A
+    unit that gave parts away after it and goes on is then more than one; on a day before it, what the unit took in and kept its
+    code is told apart again. A day before the unit began leads back to what it was made of; a day for which the unit had not
+    begun counts as its first (a successor that reports for its predecessors). shares: how a figure is to be divided among
+    targets, by their ids. Raises UserError HC-001 for an unknown unit, HC-013 for shares that do not fit.
     """
     register = register or bundled()
     own = register.get(unit)
-    if own.began is not None and day < own.began and not own.since_list:
-        found, unknown = _back(register, unit, day.isoformat())
+    held = min(filter(None, (own.ended, since or day)))
+    if own.began is not None and held < own.began and (since is not None or not own.since_list):
         held = own.began
-    else:
-        held = since or min(filter(None, (own.ended, day)))
-        found, unknown = _forward(register, unit, held.isoformat(), day.isoformat())
+    walk = _forward if held <= day else _back
+    found, unknown = walk(register, unit, held.isoformat(), day.isoformat())
     targets = tuple(register.unit(register.spell_at(item, day.isoformat())) for item in sorted(found))
     exact = len(targets) == 1 and not unknown
-    start = register.get(unit, max(held, own.began or held))
-    common = targets[0] if exact else _common(register, start, targets, day, unknown=unknown)
+    start = register.unit(register.spell_at(unit, held.isoformat()))
+    if exact:
+        common = targets[0]
+    elif unknown or not targets:
+        common = _above_all(register, start, targets, held, day)
+    else:
+        common = lowest_common(register, targets, day)
     checked = _checked(start, targets, shares) if shares else _NO_SHARES
     return Rebased(start, day, targets, exact, common, unknown, checked)
 
@@ -93,49 +99,57 @@ def _forward(register: Register, unit: str, since: str, day: str) -> tuple[set[s
     return final, unknown
 
 
-def _back(register: Register, unit: str, day: str) -> tuple[set[str], bool]:
-    """The units of an earlier day of which a part or all lies in the unit."""
+def _back(register: Register, unit: str, since: str, day: str) -> tuple[set[str], bool]:
+    """The units of an earlier day on whose ground the unit stands on ``since``; True where the sources leave some open."""
     final: set[str] = set()
     unknown = False
-    waiting, seen = [unit], {unit}
+    waiting, seen = [(unit, since)], {(unit, since)}
     while waiting:
-        current = waiting.pop()
+        current, held = waiting.pop()
+        rows = [row for row in register.incoming.get(current, ()) if day < row.day <= held]
         if _lives(register, current, day):
             final.add(current)
-            continue
-        rows = register.incoming.get(current, ())
-        began = register.spells[current][0].first
-        made_of = [row.source for row in rows if row.day == began]
-        unknown = unknown or not made_of
-        for source in made_of:
-            if source not in seen:
-                seen.add(source)
-                waiting.append(source)
+        elif not any(row.day == register.spells[current][0].first for row in rows):
+            unknown = True
+        for row in rows:
+            step = row.source, _eve(row.day)
+            if step not in seen:
+                seen.add(step)
+                waiting.append(step)
     # the district whose area it was stands beside its communes in the rows: the communes are enough
-    above = {unit for item in final for unit in register.lineage(register.spell_at(item, day))}
+    above = {up for item in final for up in register.lineage(register.spell_at(item, day))}
     return final - above, unknown
 
 
-def _line(register: Register, unit: Unit, day: date) -> tuple[Unit, ...]:
-    """From the nation down to the unit."""
+def _eve(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def line(register: Register, unit: Unit, day: date) -> tuple[Unit, ...]:
+    """From the nation down to the unit, on a day."""
     above = [item for item in register.ancestors(unit, day) if item.id != THE_NATION.id]
-    return (THE_NATION, *reversed(above), unit)
+    return (THE_NATION, *reversed(above), *(() if unit.id == THE_NATION.id else (unit,)))
 
 
-def _common(register: Register, start: Unit, targets: Iterable[Unit], day: date, *, unknown: bool) -> Unit:
-    lines = [_line(register, target, day) for target in targets]
-    if unknown:
-        above = register.parent(start)
-        if above is None or above.id == THE_NATION.id:
-            return THE_NATION
-        lines.append(_line(register, as_of(above.id, day, since=start.ended, register=register).common, day))
+def lowest_common(register: Register, units: Iterable[Unit], day: date) -> Unit:
+    """The lowest unit of a day that holds all of these."""
     common = THE_NATION
-    for steps in zip(*lines, strict=False):
+    for steps in zip(*(line(register, unit, day) for unit in units), strict=False):
         if len({step.id for step in steps}) > 1:
             break
         common = steps[0]
+    return common
+
+
+def _above_all(register: Register, start: Unit, targets: Sequence[Unit], held: date, day: date) -> Unit:
+    """Where the sources do not say where a unit, or a part of it, went: what its parent of then has become, and the targets too."""
+    above = register.parent(start, held)
+    if above is None or above.id == THE_NATION.id:
+        return THE_NATION
+    around = as_of(above.id, day, since=held, register=register).common
+    common = lowest_common(register, (around, *targets), day)
     # targets are parts: the unit that holds them all stands above them, also where there is but one
-    if unknown and common.id in {target.id for target in targets}:
+    if common.id in {target.id for target in targets}:
         common = register.parent(common, day) or THE_NATION
     return common
 
@@ -161,4 +175,4 @@ def _checked(unit: Unit, targets: Iterable[Unit], shares: Mapping[str, Fraction]
     return MappingProxyType(dict(shares))
 
 
-__all__ = ["Rebased", "as_of"]
+__all__ = ["Rebased", "as_of", "line", "lowest_common"]

@@ -76,7 +76,7 @@ def _rebased_row(total: RebasedTotal, row: RebasedRow) -> Sequence[object]:
         _name(total.indicator),
         total.currency or total.unit,
         row.unit,
-        "đã phân bổ" if row.allotted and row.unit_id else UNALLOTTED,
+        _status(row),
         row.value,
         row.upper,
         row.qualifier,
@@ -86,6 +86,12 @@ def _rebased_row(total: RebasedTotal, row: RebasedRow) -> Sequence[object]:
         row.reason,
         "; ".join(row.among) or None,
     )
+
+
+def _status(row: RebasedRow) -> str:
+    if row.allotted and row.reason and not row.addends and row.unit_id:
+        return "trừ phần trùng"
+    return "đã phân bổ" if row.allotted and row.unit_id else UNALLOTTED
 
 
 def moved_words(item: MovedAddend) -> str:

@@ -1,15 +1,18 @@
 """The JSON of a consolidation: ``ket-qua.json``, schema ``doingoai/1`` of `design/data-model.md`."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from doingoai.model import (
     SCHEMA,
     Addend,
+    Combined,
     Consolidation,
     Duplicate,
     Excerpt,
     LeftOut,
+    Overlap,
     PlacedFinding,
     Question,
     Report,
@@ -74,10 +77,51 @@ def _total(total: Total, reports: Reports) -> Json:
         "declared_none_sources": [_addend(addend, reports) for addend in total.declared_none],
         "silent": list(total.silent),
         "left_out": [_left_out(item, reports) for item in total.left_out],
+        "overlaps": [_overlap(item) for item in total.overlaps],
+        "value_with_duplicates": number(_with_duplicates(total)),
+        "value_without_duplicates": number(total.without_duplicates),
+        "combined": _combined(total.combined),
     }
     if total.upper is not None:
         result["upper"] = number(total.upper)
     return result
+
+
+def _overlap(item: Overlap) -> Json:
+    return {
+        "pairs": list(item.pairs),
+        "units": list(item.units),
+        "value": number(item.value),
+        "decided": item.decided,
+    }
+
+
+def _with_duplicates(total: Total) -> Decimal | None:
+    """The plain sum of the addends, where some tell of one event; null where none do."""
+    if total.without_duplicates is None:
+        return None
+    return sum((addend.value for addend in total.addends), Decimal(0))
+
+
+def _combined(item: Combined | None) -> Json | None:
+    if item is None:
+        return None
+    members = [
+        {
+            "name": member.name,
+            "units": list(member.units),
+            "places": [{"source": s, "start": span.start, "end": span.end} for s, span in member.places],
+        }
+        for member in item.members
+    ]
+    return {
+        "how": item.how,
+        "value": number(item.value),
+        "qualifier": item.qualifier,
+        "members": members,
+        "part": number(item.part),
+        "whole": number(item.whole),
+    }
 
 
 def _excerpt(excerpt: Excerpt) -> Json:
@@ -94,11 +138,13 @@ def _excerpt(excerpt: Excerpt) -> Json:
 
 def _duplicate(pair: Duplicate) -> Json:
     return {
+        "id": pair.id,
         "score": pair.score,
         "a": _excerpt(pair.a),
         "b": _excerpt(pair.b),
         "shared": list(pair.shared),
         "decision": pair.decision,
+        "note": pair.note,
     }
 
 
@@ -163,6 +209,10 @@ def consolidation_json(result: Consolidation) -> Json:
         else [
             {"unit": late.unit, "due": late.due.isoformat(), "received": late.received.isoformat()}
             for late in result.late
+        ],
+        "partial": [
+            {"unit": item.unit, "have": list(item.have), "lacking": list(item.lacking)}
+            for item in result.partial
         ],
         "totals": [_total(total, reports) for total in result.totals],
         "rebased": rebased_json(result.rebased),

@@ -29,7 +29,9 @@ def another(figure: str) -> str:
     for a, b in pairwise(digits):
         if figure[a] != figure[b] and not (a == digits[0] and figure[b] == "0"):
             return figure[:a] + figure[b] + figure[a + 1 : b] + figure[a] + figure[b + 1 :]
-    last = digits[-1]
+    last = next(
+        (i for i in reversed(digits) if figure[i] != "0"), digits[-1]
+    )  # "800" → "400", not "802": that may be rounding
     raised = str((int(figure[last]) + 2) % 10 or 4)
     return figure[:last] + raised + figure[last + 1 :]
 
@@ -41,12 +43,12 @@ def figures_changed(marked: str) -> Iterator[Broken]:
         yield Broken(text, Span(0, len(text)))
 
 
-def _replaced(text: str, start: int, end: int, new: str, around: int = 0) -> Broken:
+def replaced(text: str, start: int, end: int, new: str, around: int = 0) -> Broken:
     broken = text[:start] + new + text[end:]
     return Broken(broken, Span(max(0, start - around), min(len(broken), start + len(new) + around)))
 
 
-def _spread(found: list[re.Match[str]], most: int) -> list[re.Match[str]]:
+def spread(found: list[re.Match[str]], most: int) -> list[re.Match[str]]:
     """At most so many of the matches, from all over the text."""
     step = max(1, len(found) // most)
     return found[::step][:most]
@@ -58,15 +60,15 @@ def impossible_dates(text: str, most: int) -> Iterator[Broken]:
         for m in re.finditer(r"ngày (\d{1,2})/(\d{1,2})/(20\d\d)", text)
         if (int(m[1]), int(m[2])) != (31, 4)
     ]
-    for match in _spread(found, most):
-        yield _replaced(text, match.start(), match.end(), f"ngày 31/4/{match[3]}")
+    for match in spread(found, most):
+        yield replaced(text, match.start(), match.end(), f"ngày 31/4/{match[3]}")
 
 
 def mixed_symbols(text: str, most: int) -> Iterator[Broken]:
     """92-KH/TU written as 92/KH-TU."""
     found = list(re.finditer(r"(\d{1,4})-(KH|CT|NQ|KL|CTr|TB)/(TU|TW|HU)(?!\w)", text))
-    for match in _spread(found, most):
-        yield _replaced(text, match.start(), match.end(), f"{match[1]}/{match[2]}-{match[3]}")
+    for match in spread(found, most):
+        yield replaced(text, match.start(), match.end(), f"{match[1]}/{match[2]}-{match[3]}")
 
 
 def another_date_of_a_document(text: str, most: int) -> Iterator[Broken]:
@@ -76,13 +78,13 @@ def another_date_of_a_document(text: str, most: int) -> Iterator[Broken]:
             r"(?:Kế hoạch|Quyết định|Công văn) số [^\s,;]{5,25} ngày (\d{1,2})(/\d{1,2}/20\d\d)", text
         )
     )
-    for match in _spread(found, most):
+    for match in spread(found, most):
         day = "17" if match[1].lstrip("0") != "17" else "18"
         words = match[0][: match.start(1) - match.start()] + day + match[2]
         end = text.find("\n", match.end())
         if end > 0:
             added = f"\n\nCác đơn vị tiếp tục thực hiện {words}."
-            yield _replaced(text, end, end, added)
+            yield replaced(text, end, end, added)
 
 
 def doubled_words(text: str, most: int) -> Iterator[Broken]:
@@ -92,8 +94,8 @@ def doubled_words(text: str, most: int) -> Iterator[Broken]:
             text,
         )
     )
-    for match in _spread(found, most):
-        yield _replaced(text, match.start(), match.end(), f"{match[1]} {match[1]} ")
+    for match in spread(found, most):
+        yield replaced(text, match.start(), match.end(), f"{match[1]} {match[1]} ")
 
 
 _SLIPS = {
@@ -108,31 +110,31 @@ _SLIPS = {
 def misspelt(text: str, most: int) -> Iterator[Broken]:
     """A frequent word mistyped: a mark, a letter, the tone on the wrong vowel."""
     for index, (right, wrong) in enumerate(_SLIPS.items()):
-        match = next(iter(_spread(list(re.finditer(rf"(?<=[a-zà-ỹ,] ){right}(?=[ ,.;])", text)), 1)), None)
+        match = next(iter(spread(list(re.finditer(rf"(?<=[a-zà-ỹ,] ){right}(?=[ ,.;])", text)), 1)), None)
         if match and index % 8 in {(len(text) + i) % 8 for i in range(most)}:
-            yield _replaced(text, match.start(), match.end(), wrong)
+            yield replaced(text, match.start(), match.end(), wrong)
 
 
 def skipped_numbers(text: str, most: int) -> Iterator[Broken]:
     """A Roman section number raised by one: I, II, IV."""
     after = {"II": "III", "III": "IV", "IV": "V"}
     found = list(re.finditer(r"(?m)^(II|III|IV)\. (?=[A-ZĐ])", text))
-    for match in _spread(found, most):
-        yield _replaced(text, match.start(), match.end(), f"{after[match[1]]}. ", around=40)
+    for match in spread(found, most):
+        yield replaced(text, match.start(), match.end(), f"{after[match[1]]}. ", around=40)
 
 
 def another_year(text: str, most: int) -> Iterator[Broken]:
     """A heading of results that names the year five years before."""
     found = list(re.finditer(r"(?mi)^[IVX1-9]+[.] [^\n]{0,40}kết quả[^\n]{0,80}(?:năm )(20\d\d)", text))
-    for match in _spread(found, most):
-        yield _replaced(text, match.start(1), match.end(1), str(int(match[1]) - 5), around=20)
+    for match in spread(found, most):
+        yield replaced(text, match.start(1), match.end(1), str(int(match[1]) - 5), around=20)
 
 
 def drawn_tables(text: str, most: int) -> Iterator[Broken]:
     """A figure of the total row of a typed table."""
     found = list(re.finditer(r"(?mi)^[|\s]*(?:tổng cộng|tổng số|cộng)\s*[|\t][^\n]*?(\d[\d.]*)", text))
-    for match in _spread(found, most):
-        yield _replaced(text, match.start(1), match.end(1), another(match[1]), around=3)
+    for match in spread(found, most):
+        yield replaced(text, match.start(1), match.end(1), another(match[1]), around=3)
 
 
 def split_names(text: str, most: int) -> Iterator[Broken]:
@@ -144,8 +146,8 @@ def split_names(text: str, most: int) -> Iterator[Broken]:
     for match in re.finditer(r"(?:huyện|xã) ([A-ZĐ][a-zà-ỹ]+ [A-ZĐ][a-zà-ỹ]+)(?=[ ,.;])", text):
         if text.count(match[0]) >= 3 and match[1].translate(tones) != match[1]:
             found.append(match)
-    for match in _spread(found, most):
-        yield _replaced(text, match.start(1), match.end(1), match[1].translate(tones), around=8)
+    for match in spread(found, most):
+        yield replaced(text, match.start(1), match.end(1), match[1].translate(tones), around=8)
 
 
 WAYS: dict[str, tuple[str, Callable[[str, int], Iterator[Broken]]]] = {

@@ -3,20 +3,24 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doingoai.check import check
+from doingoai.check import PLAIN, Context, Settings, check
+from doingoai.check.checked import Checked, check_whole
+from doingoai.check.over_time.beside import context_for
+from doingoai.check.waivers import Waiver, is_waivers, waivers_beside
 from doingoai.extract import extract
 from doingoai.extract.doubts import apply_doubts
-from doingoai.model import Document, FileError, Report, UserError
+from doingoai.model import Document, FileError, Outline, Report, UserError
 from doingoai.parse import parse_document
 from doingoai.read import read_document
 
 if TYPE_CHECKING:
+    from doingoai.check.over_time.index import CampaignIndex
     from doingoai.read.containers import Place
 
 CONVERTED = (".doc", ".rtf", ".odt")  # read through LibreOffice
@@ -24,18 +28,18 @@ TOGETHER = 8  # of these at one start of it
 POOL_FROM = 8  # files: below this, starting processes costs more than it saves
 
 
-def understand(document: Document, lang: str = "vi") -> Report:
-    """Structure, facts and findings of one document."""
+def understand(document: Document, lang: str = "vi", *, findings: bool = True) -> Report:
+    """Structure, facts and findings of one document. findings: False where it will be checked with what stands beside it."""
     report = apply_doubts(extract(parse_document(document)))
-    return replace(report, findings=check(report, lang=lang))
+    return replace(report, findings=check(report, lang=lang)) if findings else report
 
 
-def read_report(path: "Path | Place", lang: str = "vi") -> Report:
+def read_report(path: "Path | Place", lang: str = "vi", *, findings: bool = True) -> Report:
     """One file as a report. Raises UserError where it cannot be read or is refused."""
-    return understand(read_document(path), lang)
+    return understand(read_document(path), lang, findings=findings)
 
 
-def try_report(path: "Path | Place", lang: str = "vi") -> Report | FileError:
+def try_report(path: "Path | Place", lang: str = "vi", *, findings: bool = True) -> Report | FileError:
     """One file as a report, or the row of the error table that stands for it.
 
     A fault of the program while it reads one file is one row too, so that the other files of the folder are still read; the
@@ -44,7 +48,7 @@ def try_report(path: "Path | Place", lang: str = "vi") -> Report | FileError:
     """
     source = path.name if isinstance(path, Path) else path.source
     try:
-        return read_report(path, lang)
+        return read_report(path, lang, findings=findings)
     except UserError as error:
         if error.code.startswith("BM-"):
             source = refused_source(path if isinstance(path, Path) else path.path)
@@ -70,28 +74,31 @@ def expanded(paths: Iterable[Path]) -> "Sequence[Place]":
     return [place for path in paths for place in places(path)]
 
 
-def try_reports(places: "Sequence[Place]", lang: str = "vi") -> list[Report | FileError]:
+def try_reports(
+    places: "Sequence[Place]", lang: str = "vi", *, findings: bool = True
+) -> list[Report | FileError]:
     """``try_report`` for each; the old Word files among them are converted in one go."""
     if len(places) == 1:
-        return [try_report(places[0], lang)]
+        return [try_report(places[0], lang, findings=findings)]
     from doingoai.read.converted import together
 
     with together(places):
-        return [try_report(place, lang) for place in places]
+        return [try_report(place, lang, findings=findings) for place in places]
 
 
 def report_files(folder: Path) -> tuple[Path, ...]:
-    """The files below a folder that could be reports, sorted; hidden files and Word's lock files are passed over."""
+    """The files below a folder that could be reports, sorted; hidden files, Word's lock files and waivers are passed over."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return tuple(
         path
         for path in found
         if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        and not is_waivers(path)
     )
 
 
 def read_many(
-    paths: "Sequence[Path | Place]", lang: str = "vi", jobs: int | None = None
+    paths: "Sequence[Path | Place]", lang: str = "vi", jobs: int | None = None, *, findings: bool = True
 ) -> Iterator[Report | FileError]:
     """The reports of many files, in the order given. jobs: processes; by default one a core where there are many files.
 
@@ -103,10 +110,12 @@ def read_many(
     batches = _batches(found, workers)
     if workers <= 1 or len(found) < POOL_FROM:
         for batch in batches:
-            yield from try_reports(batch, lang)
+            yield from try_reports(batch, lang, findings=findings)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for rows in _bounded_map(pool, partial(try_reports, lang=lang), batches, ahead=workers * 4):
+        for rows in _bounded_map(
+            pool, partial(try_reports, lang=lang, findings=findings), batches, ahead=workers * 4
+        ):
             yield from rows
 
 
@@ -136,3 +145,49 @@ def _bounded_map(
             yield waiting.pop(0).result()
     for future in waiting:
         yield future.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What reports are checked with. previous: earlier reports, of any unit; campaign: those of the campaign, indexed once; waivers:
+    beside those that lie beside each report; previous_given, campaign_given: files were named, though none may be of use."""
+
+    previous: tuple[Report, ...] = ()
+    campaign: "CampaignIndex | None" = None
+    outline: Outline | None = None
+    settings: Settings = PLAIN
+    waivers: tuple[Waiver, ...] = ()
+    previous_given: bool = False
+    campaign_given: bool = False
+
+
+def check_place(report: Report, place: "Path | Place", beside: Beside, lang: str = "vi") -> Checked:
+    """A report that was read from a place, checked with what stands beside it: its Word file and its waivers among that.
+
+    Raises UserError BQ-001 where the waivers beside it are wrong.
+    """
+    path = place if isinstance(place, Path) else place.shown_path
+    context = context_for(
+        report,
+        beside.previous,
+        beside.campaign if beside.campaign is not None else (),
+        Context(outline=beside.outline, docx=docx_bytes(report, place)),
+    )
+    return check_whole(
+        report,
+        context=context,
+        settings=beside.settings,
+        waivers=(*waivers_beside(path), *beside.waivers),
+        lang=lang,
+        previous_given=beside.previous_given,
+        campaign_given=beside.campaign_given,
+    )
+
+
+def docx_bytes(report: Report, place: "Path | Place") -> bytes | None:
+    """The bytes of a report's Word file, under the reader's limits; None where it came in another format."""
+    from doingoai.read import containers
+
+    if report.document.format != "docx":
+        return None
+    return containers.load(containers.only(place) if isinstance(place, Path) else place).data

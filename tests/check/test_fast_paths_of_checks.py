@@ -31,8 +31,10 @@ def test_markers_are_those_of_the_patterns(text: str) -> None:
 @given(st.lists(st.sampled_from("a b c d e f g h".split()), max_size=40).map(tuple))
 def test_places_where_a_word_comes_again(lower: tuple[str, ...]) -> None:
     found: set[int] = set()
+    pairs = list(pairwise((*lower, "")))
+    found.update(index for index, (a, b) in enumerate(pairs) if a == b)
     for size in range(1, 7):
-        found.update(index for index, (a, b) in enumerate(zip(lower, lower[size:], strict=False)) if a == b)
+        found.update(index for index, (a, b) in enumerate(zip(pairs, pairs[size:], strict=False)) if a == b)
     assert wording._candidates(lower) == sorted(found)
 
 

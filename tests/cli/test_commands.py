@@ -72,12 +72,13 @@ def consolidate(folder: Path, *more: str) -> int:
     )
 
 
-def test_consolidate_writes_four_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_consolidate_writes_its_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert consolidate(folder) == 0
     assert {p.name for p in (folder / "ra").iterdir()} == {
         "bao-cao.docx",
         "phu-luc.xlsx",
         "nguon.html",
+        "nguon.json",
         "ket-qua.json",
         ".doingoai.json",
     }

@@ -35,11 +35,20 @@ def test_a_wrong_file_says_where_and_what_to_do(content: str, message: str, tmp_
     assert caught.value.code.startswith("KT-")
 
 
-def test_a_rule_without_examples_does_not_load(tmp_path: Path) -> None:
+LACKING = {
+    "quiet": "{fires: [x], borderline: [{text: y, finds: true, why: z}]}",
+    "borderline": "{fires: [x], quiet: [y]}",
+    "fires": "{fires: [], quiet: [y], borderline: [{text: y, finds: true, why: z}]}",
+    "why": "{fires: [x], quiet: [y], borderline: [{text: y, finds: true}]}",
+}
+
+
+@pytest.mark.parametrize(("named", "examples"), LACKING.items(), ids=LACKING)
+def test_a_rule_without_its_examples_does_not_load(named: str, examples: str, tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
-    text = "- id: X-001\n  rule: a.b\n  check: a:b\n  severity: info\n  message: {vi: m}\n  suggestion: {vi: s}\n  examples: {fires: [x]}\n"
+    text = f"- id: X-001\n  rule: a.b\n  check: a:b\n  severity: info\n  message: {{vi: m}}\n  suggestion: {{vi: s}}\n  examples: {examples}\n"
     (tmp_path / "rules" / "x.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(UserError, match="quiet"):
+    with pytest.raises(UserError, match=named):
         rules(tmp_path)
 
 

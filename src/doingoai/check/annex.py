@@ -7,6 +7,7 @@ from typing import Final
 from doingoai.check.engine import Hit
 from doingoai.check.places import last_before
 from doingoai.model import Report, Rule, Span
+from doingoai.text.stems import holds_any
 
 _ANNEX: Final = r"(?:các\s{1,2})?(?:[Pp]hụ lục|PHỤ LỤC|[Bb]iểu mẫu|[Pp]hụ biểu|[Bb]iểu tổng hợp|[Bb]iểu số liệu|[Dd]anh sách|[Bb]ảng biểu|[Bb]iểu|PL)"
 _WITH: Final = r"(?:[Kk]èm theo|đính kèm|gửi kèm|kèm)"
@@ -22,6 +23,20 @@ _MENTION: Final = re.compile(
 _HEADING: Final = re.compile(
     r"^[ \t*_#]{0,6}(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU (?:SỐ|MẪU|TỔNG HỢP)|Biểu số)(?:[ \t]{1,3}(?:số[ \t]{1,2})?(?:\d{1,2}|[IVX]{1,5}|[A-D]))?[ \t]{0,2}[.:]?[ \t*_]{0,6}(?=\n|$|[A-ZĐÂĂÊÔƠƯ])",
     re.MULTILINE,
+)
+_STEMS: Final = (
+    "ụ lục",
+    "Ụ LỤC",
+    "iểu mẫu",
+    "ụ biểu",
+    "iểu tổng hợp",
+    "iểu số liệu",
+    "anh sách",
+    "ảng biểu",
+    "iểu kèm",
+    "iểu đính",
+    "iểu gửi",
+    "PL",
 )
 _OTHERS: Final = re.compile(
     r"(?:kèm theo|đính kèm)\s{1,3}(?:[Qq]uyết định|[Nn]ghị định|[Tt]hông tư|[Cc]ông văn|[Vv]ăn bản|[Kk]ế hoạch|[Hh]ướng dẫn|[Nn]ghị quyết|[Tt]ờ trình|[Cc]hỉ thị)"
@@ -77,6 +92,8 @@ def _announcements(report: Report) -> Iterator[Span]:
 
 def announced(report: Report, rule: Rule) -> Iterator[Hit]:
     """An annex that the text announces and that does not follow it."""
+    if not holds_any(report.text, _STEMS):
+        return
     if _own_annexes(report) or _tables_after(report):
         return
     for span in _announcements(report):
@@ -96,3 +113,52 @@ def unmentioned(report: Report, rule: Rule) -> Iterator[Hit]:
     own = _own_annexes(report)
     if own and _body_end(report) and not _MENTION.search(report.text, 0, own[0].start):
         yield Hit(own[0])
+
+
+_NUMBERED: Final = re.compile(
+    r"(?:[Pp]hụ lục|PHỤ LỤC)[ \t]{1,3}(?:số[ \t]{1,2})?(?P<n>\d{1,2}|[IVX]{1,5})(?![\w.])"
+)
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
+
+
+def _value(written: str) -> int:
+    """The number of an annex, in Roman or Arabic figures."""
+    if written.isdecimal():
+        return int(written)
+    values = [_ROMAN[letter] for letter in written]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _numbers(report: Report, own: list[Span]) -> list[tuple[int, Span]]:
+    found = []
+    for span in own:
+        match = _NUMBERED.search(report.text, span.start, span.end)
+        if match is not None:
+            found.append((_value(match["n"]), span))
+    return found
+
+
+def numbered_absent(report: Report, rule: Rule) -> Iterator[Hit]:
+    """ "Phụ lục III" in the text, where the annexes are I and II."""
+    own = _own_annexes(report)
+    there = {number for number, _ in _numbers(report, own)}
+    if not there:
+        return
+    for match in _NUMBERED.finditer(report.text, 0, own[0].start):
+        after = report.text[match.end() : match.end() + 60]
+        if _value(match["n"]) in there or _OF_ANOTHER.match(after):
+            continue
+        near = last_before(report.citations, match.end() + 201, 6)
+        if not any(abs(citation.span.start - match.end()) <= 200 for citation in near):
+            yield Hit(Span(match.start(), match.end()), {"there": ", ".join(map(str, sorted(there)))})
+            return
+
+
+def numbering(report: Report, rule: Rule) -> Iterator[Hit]:
+    """Annexes numbered I, III or I, I."""
+    last = 0
+    for number, span in _numbers(report, _own_annexes(report)):
+        if last and number != last + 1:
+            yield Hit(span, {"number": number, "expected": last + 1})
+            return
+        last = number

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from doingoai.check.engine import Hit
@@ -23,7 +23,13 @@ _OLD_FORMS_UNTIL = 1996  # before the law on issuing legal documents of that yea
 
 
 def _symbol(citation: Citation) -> Symbol | None:
-    return next(find_symbols(citation.number), None) if citation.number else None
+    return _read(citation.number) if citation.number else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _read(number: str) -> Symbol | None:
+    """The parts of a number, kept: many rules ask for them."""
+    return next(find_symbols(number), None)
 
 
 def _kind(citation: Citation) -> Kind | None:
@@ -384,12 +390,19 @@ def _bodies_differ(one: str | None, other: str | None) -> bool:
 # --- dates ----------------------------------------------------------------------------------------------------------------
 
 
+_REASONS = {"reason": "reasons", "reason_en": "reasons_en", "reason_zh": "reasons_zh"}
+
+
 def impossible(report: Report, rule: Rule) -> Iterator[Hit]:
     """Days that do not exist, anywhere in the report."""
-    reasons = cast("Mapping[str, str]", rule.params["reasons"])
     for mention in find_dates(report.text):
         if mention.problem is not None:
-            yield Hit(mention.span, {"reason": reasons[mention.problem].format_map(_parts(mention))})
+            parts = _parts(mention)
+            values = {
+                key: cast("Mapping[str, str]", rule.params[name])[mention.problem].format_map(parts)
+                for key, name in _REASONS.items()
+            }
+            yield Hit(mention.span, values)
 
 
 def _parts(mention: DateMention) -> dict[str, object]:
@@ -423,6 +436,7 @@ def cited_later(report: Report, rule: Rule) -> Iterator[Hit]:
                     "date": f"{citation.issued:%d/%m/%Y}",
                     "own": f"{own:%d/%m/%Y}" if dated else f"kỳ báo cáo đến {_period_end(report)}",
                     "own_en": f"{own:%d/%m/%Y}" if dated else f"its period ends {_period_end(report)}",
+                    "own_zh": f"{own:%d/%m/%Y}" if dated else f"报告期截至 {_period_end(report)}",
                 },
                 related,
                 severity=None if dated else "warning",

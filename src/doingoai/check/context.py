@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from doingoai.model import Outline, Report, Rule
+
+if TYPE_CHECKING:
+    from doingoai.check.over_time.index import CampaignIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,7 @@ class Context:
     campaign: tuple[Report, ...] = ()
     outline: Outline | None = None
     docx: bytes | None = None
+    index: "CampaignIndex | None" = None  # of the whole campaign, built once for all its reports
 
     def has(self, need: str | None) -> bool:
         """Whether a rule that needs this can be looked at."""
@@ -42,6 +47,8 @@ class Settings:
                 severity=self.severity.get(rule.id, rule.severity),
                 params={**rule.params, **self.params.get(rule.id, {})},
             )
+            if rule.id in self.severity or rule.id in self.params
+            else rule
             for rule in rules
             if rule.id not in self.off
         )

@@ -2,7 +2,8 @@
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from doingoai.check.context import ALONE, PLAIN, Context, Settings
 from doingoai.knowledge import rules as all_rules
@@ -31,16 +32,23 @@ Check = Callable[
 ]  # (report, rule), and the context for a rule that needs more than the report
 
 
-def _function(rule: Rule) -> Check:
-    module, _, name = rule.check.partition(":")
+@cache
+def _function(named: str) -> Check:
+    module, _, name = named.partition(":")
     return getattr(importlib.import_module(f"doingoai.check.{module}"), name)  # type: ignore[no-any-return]
+
+
+def _is_better_known(rule: Rule, context: Context) -> bool:
+    """The rule guesses at what was given (the usual topics, where the outline itself is there)."""
+    instead = rule.params.get("unless_given")
+    return instead is not None and context.has(str(instead))
 
 
 def run_rule(report: Report, rule: Rule, lang: str = "vi", context: Context = ALONE) -> Iterator[Finding]:
     """The findings of one rule, in the order of the text; none where what it needs was not given."""
-    if not context.has(rule.needs):
+    if not context.has(rule.needs) or _is_better_known(rule, context):
         return
-    look = _function(rule)
+    look = _function(rule.check)
     hits = look(report, rule, context) if rule.needs else look(report, rule)
     message = rule.message.get(lang, rule.message["vi"])
     suggestion = rule.suggestion.get(lang, rule.suggestion["vi"])
@@ -70,7 +78,9 @@ def check(
     """Every finding in the report, in the order of the text; of equal findings one."""
     found: dict[tuple[str, Span, str], Finding] = {}
     for rule in settings.applied(all_rules() if rules is None else rules):
-        for finding in run_rule(report, rule, lang, context):
+        said = settings.severity.get(rule.id)  # also over what a hit says of itself
+        for hit in run_rule(report, rule, lang, context):
+            finding = replace(hit, severity=said) if said else hit
             found.setdefault((finding.rule, finding.span, finding.message), finding)
     return tuple(
         sorted(found.values(), key=lambda finding: (finding.span.start, finding.span.end, finding.id))

@@ -20,11 +20,13 @@ class FigureWords:
     complete: "re.Pattern[str]"
     some: "re.Pattern[str]"
     remainder: "re.Pattern[str]"
+    closing: frozenset[str]
     rest: "re.Pattern[str]"
     not_a_part: "re.Pattern[str]"
     total_after: "re.Pattern[str]"
     total_before: "re.Pattern[str]"
     other_base: "re.Pattern[str]"
+    planned: frozenset[str]
     not_shares: "re.Pattern[str]"
     table_total: "re.Pattern[str]"
     total_column: "re.Pattern[str]"
@@ -40,6 +42,7 @@ class FigureWords:
     classifiers: tuple[tuple[str, tuple[str, ...]], ...]
     ordinals: "re.Pattern[str]"
     attributes: frozenset[str]
+    kinds_of: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     scopes: tuple[str, ...]
     single_valued: frozenset[str]
     complete_stems: tuple[str, ...]
@@ -65,6 +68,7 @@ def words() -> FigureWords:
         complete=any_of(take("parts_complete")),
         some=any_of(take("parts_some")),
         remainder=any_of(take("remainder")),
+        closing=frozenset(take("closing")),
         rest=any_of(
             take("rest"), r"[\s);,.*]{{0,5}}(?:(?:và|các|những|phần|số)\s){{0,2}}(?:[^\W\d]+\s){{0,3}}?{}"
         ),
@@ -72,6 +76,7 @@ def words() -> FigureWords:
         total_after=any_of(take("total_after")),
         total_before=any_of(take("total_before")),
         other_base=any_of(take("other_base")),
+        planned=frozenset(take("planned")),
         not_shares=any_of(take("not_shares")),
         table_total=any_of(take("table_total"), r"[\W\d]{{0,8}}{}"),
         total_column=any_of(take("total_column")),
@@ -90,6 +95,7 @@ def words() -> FigureWords:
             (classifier, tuple(nouns)) for classifier, nouns in entry.take("classifiers", dict).items()
         ),
         attributes=frozenset(take("attributes")),
+        kinds_of=tuple((tuple(item["whole"]), tuple(item["kinds"])) for item in entry.take("kinds_of", list)),
         ordinals=any_of(take("ordinals"), r"{}[\s:]{{0,3}}$"),
         scopes=take("scopes"),
         single_valued=frozenset(take("single_valued")),
@@ -149,13 +155,29 @@ class _Last:
     figures: tuple[tuple[Span, list[Quantity]], ...] = ()
 
 
+_LEAD, _TAIL = 16, 404  # how far the end of a sentence is told by what stands around its paragraph
+
+
+def _sentences_of(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a paragraph; those of a paragraph met before are kept, for a report is checked again after each edit."""
+    low = max(0, span.start - _LEAD)
+    piece = text[low : span.end + _TAIL]
+    for start, end in _split(piece, span.start - low, span.end - low):
+        yield Span(low + start, low + end)
+
+
+@lru_cache(maxsize=1 << 11)
+def _split(piece: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple((found.start, found.end) for found in sentences(piece, Span(start, end)))
+
+
 def sentence_spans(report: Report) -> tuple[Span, ...]:
     """Sentences of every paragraph that holds facts."""
     if _Last.report is not report:
         found: list[Span] = []
         for paragraph in report.paragraphs:
             if paragraph.kind not in ("header", "recipients", "signature", "furniture"):
-                found.extend(sentences(report.text, paragraph.span))
+                found.extend(_sentences_of(report.text, paragraph.span))
         _Last.report, _Last.spans = report, tuple(found)
         _Last.figures = tuple((span, within(report.quantities, span)) for span in found)
     return _Last.spans

@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _OTHER_UNIT = re.compile(
     r"(?i:xã|thôn|bản|xóm|huyện|tỉnh|phường|thị trấn|thị xã|thành phố|buôn|ấp|khu phố|tổ|khối|cụm)\s+[A-ZĐÀ-Ỹ\d]"
 )
+_SMALLER_UNIT = re.compile(r"(?<!\w)(?i:thôn|bản|xóm|buôn|ấp|khu phố|tổ dân phố|khối|làng)\s+(\w+)")
 _NO_RESULTS = ("plan", "recommendations")
 _MOST_FIGURES = 40  # of one thing in one stretch of text that are held against each other
 _COMPATIBLE = 0.1  # "trên 87.000 người" and "87.450 người" are one figure, told once loosely
@@ -128,12 +129,22 @@ def same_words(report: Report, rule: Rule) -> Iterator[Hit]:
     """ "Dự án bếp ăn hỗ trợ 312 học sinh của 04 điểm trường", and the same words with 321 in another part of the report."""
     known: dict[tuple[str, ...], tuple[Quantity, str]] = {}
     left, right = int(_least(rule, "words_before")), int(_least(rule, "words_after"))
-    for _, sentence, figures in sentences_with_figures(report, 1):
-        role = _role(report, sentence)
-        if role in _NO_RESULTS:
-            continue
-        for quantity in figures[:_MOST_FIGURES]:
-            if not is_plain(quantity) or is_difference(report.text, quantity):
+    told = [
+        (role, sentence, figures[:_MOST_FIGURES])
+        for _, sentence, figures in sentences_with_figures(report, 1)
+        if (role := _role(report, sentence)) not in _NO_RESULTS
+    ]
+    roles: dict[str | None, set[str]] = defaultdict(set)
+    for role, _, figures in told:
+        for quantity in figures:
+            roles[quantity.unit].add(role)
+    for role, sentence, figures in told:
+        for quantity in figures:
+            if (
+                len(roles[quantity.unit]) < 2
+                or not is_plain(quantity)
+                or is_difference(report.text, quantity)
+            ):
                 continue
             key = _around(report, sentence, quantity, left, right)
             if key is None:
@@ -284,6 +295,8 @@ def _rivals(report: Report, items: list[Observation], first: Observation, second
     if first.indicator in words().kinds_apart and not _same_kind(report, first, second):
         return False
     if first.indicator.startswith("profile."):
+        if any(_of_a_smaller_unit(report, item) for item in (first, second)):
+            return False
         return len({frozenset(filter(_YEAR.match, scope)) for scope in scopes}) == 1
     if scopes[0] != scopes[1]:
         return False
@@ -292,6 +305,13 @@ def _rivals(report: Report, items: list[Observation], first: Observation, second
         main = [item for item in items if _role(report, item.span) == "results"]
         return len(main) <= 1
     return _called_total(report, first) and _called_total(report, second)
+
+
+def _of_a_smaller_unit(report: Report, item: Observation) -> bool:
+    """ "Thôn Nà Mạ có 80 hộ": the clause speaks of a hamlet by its name, not of the reporting unit."""
+    before = _BREAK.split(report.text[max(0, item.span.start - 60) : item.span.start])[-1]
+    named = _SMALLER_UNIT.search(before)
+    return named is not None and named[1][0].isupper()
 
 
 def _same_kind(report: Report, first: Observation, second: Observation) -> bool:
@@ -417,11 +437,17 @@ def _clause_around(report: Report, span: Span) -> tuple[str, str]:
     )
 
 
+_SET_BESIDE = re.compile(
+    r"so (?:với|sánh với)?\s?(?:cùng kỳ\s)?(?:của\s)?(?:năm\s)?(?:19|20)\d\d", re.IGNORECASE
+)
+
+
 def _of_an_earlier_year(report: Report, clause: str) -> bool:
     """The clause dates what it counts before the report's period: "bị bắt giữ từ năm 2023"."""
     if report.period is None:
         return False
-    years = [int(year) for year in re.findall(r"(?:năm|/|từ)\s?((?:19|20)\d\d)(?!\d)", clause)]
+    told = _SET_BESIDE.sub("", clause)
+    years = [int(year) for year in re.findall(r"(?:năm|/|từ)\s?((?:19|20)\d\d)(?!\d)", told)]
     return bool(years) and max(years) < report.period.period.first.year
 
 
@@ -537,10 +563,17 @@ def _first_rival(report: Report, zero: Observation, figures: Iterable[Observatio
         if (
             item.value > 0
             and not item.span.overlaps(zero.span)
-            and _scopes(report, item.span) <= _scopes(report, zero.span) | _harmless()
+            and _scopes(report, item.span) <= _scopes(report, zero.span) | _harmless() | _own_year(report)
         ):
             return item
     return None
+
+
+def _own_year(report: Report) -> frozenset[str]:
+    """The report's own year, where it is one: naming it sets no figure apart."""
+    period = report.period.period if report.period else None
+    alone = period is not None and period.first.year == period.last.year
+    return frozenset({str(period.first.year)}) if period is not None and alone else frozenset()
 
 
 @cache

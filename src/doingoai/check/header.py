@@ -20,7 +20,8 @@ _DATE_LINE: Final = re.compile(
 _SLASHED: Final = re.compile(
     rf"ngày(?P<d>{_FILL}{{1,30}})/(?P<m>{_FILL}{{0,30}}\d{{0,2}}{_FILL}{{0,10}})/(?P<y>{_FILL}{{0,5}}\d{{4}})"
 )
-_PARTS: Final = {"d": ("ngày", "day"), "m": ("tháng", "month"), "y": ("năm", "year")}
+_PARTS: Final = {"d": ("ngày", "day", "日"), "m": ("tháng", "month", "月"), "y": ("năm", "year", "年")}
+_AND: Final = ("và", "and", "和")
 _LOOK: Final = 1500  # characters from the top that can hold a header
 
 
@@ -45,7 +46,7 @@ def blank(report: Report, rule: Rule) -> Iterator[Hit]:
     if number:
         yield Hit(
             Span(number.start(), number.end()),
-            {"part": "số văn bản", "part_en": "the document number"},
+            {"part": "số văn bản", "part_en": "the document number", "part_zh": "文号"},
             detail="number",
         )
     for pattern in (_DATE_LINE, _SLASHED):
@@ -54,9 +55,13 @@ def blank(report: Report, rule: Rule) -> Iterator[Hit]:
             continue
         missing = [part for part in "dmy" if not any(char.isdigit() for char in found[part])]
         if missing:
-            part, part_en = (_listed([_PARTS[p][i] for p in missing], ("và", "and")[i]) for i in (0, 1))
+            part, part_en, part_zh = (_listed([_PARTS[p][i] for p in missing], _AND[i]) for i in range(3))
             end = found.end() - (len(found.group()) - len(found.group().rstrip(" \t\u00a0.…_")))
-            yield Hit(Span(found.start(), end), {"part": part, "part_en": part_en}, detail="date")
+            yield Hit(
+                Span(found.start(), end),
+                {"part": part, "part_en": part_en, "part_zh": part_zh},
+                detail="date",
+            )
         return
 
 
@@ -81,13 +86,13 @@ def missing(report: Report, rule: Rule) -> Iterator[Hit]:
         return
     text, absent = report.text, []
     if header.issuer_span is None or header.issuer_span.start >= area.end:
-        absent.append(("tên cơ quan ban hành", "the issuing body"))
+        absent.append(("tên cơ quan ban hành", "the issuing body", "发文机关名称"))
     if header.number_span is None and not _NUMBER_LINE.search(text, area.start, area.end):
-        absent.append(("dòng số, ký hiệu", "the number line"))
+        absent.append(("dòng số, ký hiệu", "the number line", "文号行"))
     if header.date_span is None and not _DATE_LINE.search(text, area.start, area.end):
-        absent.append(("địa danh và ngày tháng", "place and date"))
+        absent.append(("địa danh và ngày tháng", "place and date", "地名和日期"))
     if header.kind is None and header.kind_span is None:
-        absent.append(("tên loại văn bản", "the kind of document"))
+        absent.append(("tên loại văn bản", "the kind of document", "文种名称"))
     if absent:
-        vi, en = [part[0] for part in absent], [part[1] for part in absent]
-        yield Hit(_place_of_absence(report), {"parts": _listed(vi, "và"), "parts_en": _listed(en, "and")})
+        vi, en, zh = (_listed([part[i] for part in absent], _AND[i]) for i in range(3))
+        yield Hit(_place_of_absence(report), {"parts": vi, "parts_en": en, "parts_zh": zh})

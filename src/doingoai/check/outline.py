@@ -99,12 +99,12 @@ def _breaks(labels: Sequence[tuple[Section, Label]], start: int) -> Iterator[tup
             previous = expected
 
 
-def _problem(label: Label, expected: int, seen: set[int]) -> tuple[str, str]:
+def _problem(label: Label, expected: int, seen: set[int]) -> tuple[str, str, str]:
     if label.number in seen:
-        return "trùng số với một mục trước", "repeats the number of an earlier section"
+        return "trùng số với một mục trước", "repeats the number of an earlier section", "与前面的编号重复"
     if label.number > expected:
-        return "bỏ cách số", "skips a number"
-    return "số không liền mạch", "is out of order"
+        return "bỏ cách số", "skips a number", "跳号"
+    return "số không liền mạch", "is out of order", "编号不连续"
 
 
 def _check_siblings(sections: Sequence[Section], last_seen: dict[str, int], depth: int) -> Iterator[Hit]:
@@ -123,13 +123,19 @@ def _check_siblings(sections: Sequence[Section], last_seen: dict[str, int], dept
         for section, label in group:
             if section.heading in broken:
                 expected = broken[section.heading][1]
-                vi, en = _problem(label, expected, seen)
+                vi, en, zh = _problem(label, expected, seen)
                 right = write_label(Label(style, expected, prefix))
                 # points (a, b, c) are often quoted or nested in lists: a note is enough
                 minor = depth > 0 and label.number == position[group[0][0].heading] and section is group[0][0]
                 yield Hit(
                     section.heading,
-                    {"label": section.label or "", "expected": right, "problem": vi, "problem_en": en},
+                    {
+                        "label": section.label or "",
+                        "expected": right,
+                        "problem": vi,
+                        "problem_en": en,
+                        "problem_zh": zh,
+                    },
                     severity="info" if minor or style == "letter" else None,
                 )
             seen.add(label.number)
@@ -158,6 +164,7 @@ def _mixed(sections: Sequence[Section]) -> Iterator[Hit]:
                     "expected": right,
                     "problem": "đánh số khác kiểu với các mục cùng cấp",
                     "problem_en": "is numbered in another style than its siblings",
+                    "problem_zh": "编号样式与同级各节不同",
                 },
             )
 

@@ -12,6 +12,18 @@ from doingoai.model import Period, PeriodMention, Report, Rule, Section, Span
 from doingoai.periods import find_periods
 from doingoai.text.sentences import sentences
 
+_WHERE_ZH: Final = {
+    "the plan in the title": "标题中的计划部分",
+    "the title, against the date of signing": "标题（与签发日期相比）",
+    "the title": "标题",
+    "the sentence that names this report": "报告自称语句",
+    "the letter that asks for the report": "要求报送报告的公文",
+    "the heading of the plan": "计划部分标题",
+    "a heading": "小标题",
+    "the plan": "计划部分",
+    "the results": "结果部分",
+    "a programme told as being carried out": "所述正在实施的规划、计划",
+}
 _YEAR_IN: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OWN_NAMING: Final = re.compile(
     r"(?:[Bb]áo cáo|BÁO CÁO)(?:\s{1,3}(?:tóm tắt|tổng hợp|tổng kết|sơ kết|về|cụ thể|tình hình|nhanh|đánh giá)){0,3},?\s{1,3}"
@@ -99,7 +111,8 @@ def _hit(
     span = Span(mention.span.start if start is None else start, mention.span.end)
     related = (context.report.period.span,) if context.report.period else ()
     own = _shown(context)
-    return Hit(span, {"where": where, "where_en": where_en, "own": own}, related=related, severity=severity)
+    values = {"where": where, "where_en": where_en, "where_zh": _WHERE_ZH[where_en], "own": own}
+    return Hit(span, values, related=related, severity=severity)
 
 
 def _shown(context: _Context) -> str:
@@ -141,6 +154,7 @@ def _title(context: _Context) -> Iterator[Hit]:
                 {
                     "where": "tên báo cáo, trong khi ngày ký",
                     "where_en": "the title, against the date of signing",
+                    "where_zh": "标题（与签发日期相比）",
                     "own": f"năm {year}",
                 },
                 severity="warning",
@@ -149,7 +163,7 @@ def _title(context: _Context) -> Iterator[Hit]:
             yield _hit(mention, context, "tên báo cáo", "the title", "error")
 
 
-def _naming_spans(context: _Context) -> Iterator[tuple[int, Span]]:
+def _find_namings(context: _Context) -> Iterator[tuple[int, Span]]:
     """Sentences in which the report names itself: where the naming begins, and the sentence."""
     for paragraph in context.report.paragraphs:
         if paragraph.kind in ("header", "heading", "table_cell", "footnote", "furniture"):
@@ -414,16 +428,57 @@ def _mentions(text: str, own: Period) -> Iterator[PeriodMention]:
         yield PeriodMention(here.period, mention.span) if here else mention
 
 
+class _Last:
+    """What was read out of the report checked last: two rules ask for it."""
+
+    report: Report | None = None
+    context: _Context | None = None
+    namings: tuple[tuple[int, Span], ...] = ()
+
+
+def _context_of(report: Report, own: Period) -> _Context:
+    if _Last.report is not report or _Last.context is None:
+        context = _Context(report, own, tuple(_mentions(report.text, own)))
+        _Last.report, _Last.context, _Last.namings = report, context, tuple(_find_namings(context))
+    return _Last.context
+
+
+def _naming_spans(context: _Context) -> tuple[tuple[int, Span], ...]:
+    return _Last.namings if _Last.context is context else tuple(_find_namings(context))
+
+
 def mismatch(report: Report, rule: Rule) -> Iterator[Hit]:
     """A year or period that cannot be this report's: in the title, in the sentence that names the report, in headings, in
     results and in the plan. Old legal bases and their titles, comparisons and next year's plan are right as they are."""
     if report.period is None:
         return
-    own = report.period.period
-    context = _Context(report, own, tuple(_mentions(report.text, own)))
+    context = _context_of(report, report.period.period)
     seen: list[Hit] = []  # in the order of the text
     for check in (_title, _own_naming, _requests, _headings, _paragraphs, _tasks, _ended_programmes):
         for hit in check(context):
             if not any(hit.span.overlaps(other.span) for other in last_before(seen, hit.span.end, 3)):
                 insort(seen, hit, key=lambda item: item.span.start)
                 yield hit
+
+
+def part_for_whole(report: Report, rule: Rule) -> Iterator[Hit]:
+    """A year's report that names itself a half-year's, or the reverse: left over from the report before."""
+    if report.period is None:
+        return
+    context = _context_of(report, report.period.period)
+    own = context.own
+    for start, sentence in _naming_spans(context):
+        first = next(context.within(sentence), None)
+        if first is None or first.period == own or _alien(first.period, own):
+            continue
+        before = context.before(first, sentence.start)
+        if _PLAN_WORDS.search(before) or _DOCUMENT.search(before[7:]) or _compared(context, first, sentence):
+            continue
+        if first.period.first.year != own.first.year or first.period.last.year != own.last.year:
+            continue
+        values = {
+            "own": _shown(context),
+            "said": " ".join(context.text[first.span.start : first.span.end].split()),
+        }
+        yield Hit(Span(start, first.span.end), values, (report.period.span,))
+        return

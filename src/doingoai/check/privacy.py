@@ -21,7 +21,7 @@ _IDENTITY: Final = re.compile(
 )
 _PASSPORT: Final = re.compile(r"(?<![\w/.-])[A-Z]{1,2} ?\d{6,8}(?![\w/])")
 _PHONE: Final = re.compile(
-    r"(?<![\d.,/-])(?:\+84|0)[ .-]?[35789]\d{1,2}[ .-]?\d{3}[ .-]?\d{3,4}(?![\d/]|[.,]\d)"
+    r"(?:\+84|0)(?:(?<![\d.,/-]0)|(?<=\+84)(?<![\d.,/-]\+84))[ .-]?[35789]\d{1,2}[ .-]?\d{3}[ .-]?\d{3,4}(?![\d/]|[.,]\d)"
 )
 _PHONE_CUE: Final = re.compile(
     r"SĐT|ĐTDĐ|ĐT\b|SDT|[Đđ]iện thoại|ĐIỆN THOẠI|[Dd]i động|[Zz]alo|[Ll]iên hệ|[Tt]el\b|[Pp]hone"
@@ -79,15 +79,19 @@ def _in_margins(report: Report, position: int) -> bool:
 
 def _identity(report: Report) -> Iterator[Hit]:
     text = report.text
-    for pattern, stems, cue, vi, en in (
-        (_IDENTITY, _IDENTITY_STEMS, _IDENTITY_CUE, "số định danh, căn cước của cá nhân", "a personal identity number"),
-        (_PASSPORT, _PASSPORT_STEMS, _PASSPORT_CUE, "số hộ chiếu, giấy thông hành của cá nhân", "a passport number"),
+    for pattern, stems, cue, vi, en, zh in (
+        (_IDENTITY, _IDENTITY_STEMS, _IDENTITY_CUE, "số định danh, căn cước của cá nhân", "a personal identity number", "个人身份证号码"),
+        (_PASSPORT, _PASSPORT_STEMS, _PASSPORT_CUE, "số hộ chiếu, giấy thông hành của cá nhân", "a passport number", "个人护照或通行证号码"),
     ):  # fmt: skip
         if not holds_any(text, stems) or cue.search(text) is None:
             continue
         for match in pattern.finditer(text):
             if _cue_before(text, match.start(), cue) or _column_cue(report, match.start(), cue):
-                yield Hit(Span(match.start(), match.end()), {"what": vi, "what_en": en}, detail="identity")
+                yield Hit(
+                    Span(match.start(), match.end()),
+                    {"what": vi, "what_en": en, "what_zh": zh},
+                    detail="identity",
+                )
 
 
 def _phones(report: Report) -> Iterator[Hit]:
@@ -99,7 +103,11 @@ def _phones(report: Report) -> Iterator[Hit]:
         cued = _PHONE_CUE.search(line) or _column_cue(report, match.start(), _PHONE_CUE)
         yield Hit(
             Span(match.start(), match.end()),
-            {"what": "số điện thoại riêng", "what_en": "a private telephone number"},
+            {
+                "what": "số điện thoại riêng",
+                "what_en": "a private telephone number",
+                "what_zh": "个人电话号码",
+            },
             severity=None if cued else "info",
             detail="phone",
         )
@@ -126,6 +134,7 @@ def _births(report: Report) -> Iterator[Hit]:
             {
                 "what": "họ tên kèm ngày, năm sinh của cá nhân",
                 "what_en": "a person's name with date of birth",
+                "what_zh": "个人姓名及出生日期",
             },
             severity=None if exact or len(found) > 1 else "info",
             detail="birth",

@@ -39,21 +39,23 @@ def missing(report: Report, rule: Rule) -> Iterator[Hit]:
                 {
                     "absent": "khối chữ ký (quyền hạn, chức vụ, họ tên người ký)",
                     "absent_en": "the signature block",
+                    "absent_zh": "署名部分（权限、职务、签署人姓名）",
                 },
                 severity="info",
             )
         return
     absent = []
     if signature.position is None and not (signature.authority and _DEPUTY.search(signature.authority)):
-        absent.append(("chức vụ", "position"))
+        absent.append(("chức vụ", "position", "职务"))
     if signature.name is None:
-        absent.append(("họ tên", "name"))
+        absent.append(("họ tên", "name", "姓名"))
     if absent:
         yield Hit(
             signature.span,
             {
-                "absent": " và ".join(a for a, _ in absent) + " người ký",
-                "absent_en": "the signer's " + " and ".join(b for _, b in absent),
+                "absent": " và ".join(part[0] for part in absent) + " người ký",
+                "absent_en": "the signer's " + " and ".join(part[1] for part in absent),
+                "absent_zh": "签署人" + "和".join(part[2] for part in absent),
             },
             severity="warning" if len(absent) == 2 else "info",
         )

@@ -115,9 +115,12 @@ def _written(right: str, words: Words, index: int) -> str:
 def known_confusions(report: Report, rule: Rule) -> Iterator[Hit]:
     """Slips listed in ``knowledge/confusions.yaml`` ("thăm quan" for "tham quan"), where their neighbours allow."""
     words, table = words_of(report.text), confusions()
+    begin = {word for word in set(words.lower) if key_of(word) in table}
+    if not begin:
+        return
     keys = [key_of(word) for word in words.lower]
     done = 0
-    for index in [index for index, key in enumerate(keys) if key in table]:
+    for index in [index for index, word in enumerate(words.lower) if word in begin]:
         for item in table[keys[index]] if index >= done else ():
             if _matches(item, keys, words, index) and not _is_name(words, index, len(item.wrong)):
                 yield Hit(
@@ -215,10 +218,13 @@ def impossible_syllables(report: Report, rule: Rule) -> Iterator[Hit]:
     text, words = report.text, words_of(report.text)
     if is_legacy(text):
         return
+    wrong = {word for word in set(words.lower) if _impossible(word)}
+    if not wrong:
+        return
     quoted = [_Quoted(Span(match.start(), match.end())) for match in _QUOTED.finditer(text)]
     seen: set[str] = set()
     for index, word in enumerate(words.lower):
-        if word in seen or not _impossible(word) or _said_elsewhere(words, index):
+        if word not in wrong or word in seen or _said_elsewhere(words, index):
             continue
         written = words.as_written(index)
         span = words.span(index, index)

@@ -131,13 +131,17 @@ def _content_word(words: Words, first: int, second: int, lists: Lists) -> str | 
 
 
 def _candidates(lower: tuple[str, ...]) -> list[int]:
-    """Where a word stands again within reach; all other places need no look."""
+    """Where a word stands again next to itself, or two words stand again within reach; all other places need no look."""
     found: list[int] = []
-    following: dict[str, int] = {}  # word → where it stands next
+    following: dict[tuple[str, str], int] = {}  # two words → where they stand next
+    after, far = "", _LONGEST_PHRASE
     for index in range(len(lower) - 1, -1, -1):
-        if following.get(lower[index], index + _LONGEST_PHRASE + 1) - index <= _LONGEST_PHRASE:
+        word = lower[index]
+        pair = (word, after)
+        if word == after or following.get(pair, index + far + 1) - index <= far:
             found.append(index)
-        following[lower[index]] = index
+        following[pair] = index
+        after = word
     return found[::-1]
 
 
@@ -240,21 +244,35 @@ _WHAT: Final = {
     "lookalike": (
         "chữ của bảng chữ cái khác nhìn giống chữ La-tinh",
         "letters of another alphabet that look like Latin ones",
+        "形似拉丁字母的其他字母",
     ),
-    "eth": ("chữ Ð của tiếng Băng Đảo thay cho chữ Đ", "the Icelandic letter Ð instead of Đ"),
-    "private": ("ký tự riêng của một phông chữ, máy khác không đọc được", "a character private to one font"),
-    "combining": ("dấu thanh rời, không ghép được với chữ nào", "a stray tone mark that joins no letter"),
-    "broken": ("ký tự hỏng khi chuyển mã", "a character broken in conversion"),
+    "eth": (
+        "chữ Ð của tiếng Băng Đảo thay cho chữ Đ",
+        "the Icelandic letter Ð instead of Đ",
+        "以冰岛字母 Ð 代替 Đ",
+    ),
+    "private": (
+        "ký tự riêng của một phông chữ, máy khác không đọc được",
+        "a character private to one font",
+        "某字体专用字符，其他电脑无法识别",
+    ),
+    "combining": (
+        "dấu thanh rời, không ghép được với chữ nào",
+        "a stray tone mark that joins no letter",
+        "无法与字母组合的孤立声调符号",
+    ),
+    "broken": ("ký tự hỏng khi chuyển mã", "a character broken in conversion", "转码损坏的字符"),
     "legacy": (
         "chữ mã cũ (TCVN3, VNI) hoặc chuyển mã sai",
         "text in an old encoding (TCVN3, VNI) or wrongly converted",
+        "旧编码（TCVN3、VNI）或转码错误的文字",
     ),
 }
 
 
 def _hit(span: Span, kind: str, **values: object) -> Hit:
-    vi, en = _WHAT[kind]
-    return Hit(span, {"what": vi, "what_en": en, **values}, detail=kind)
+    vi, en, zh = _WHAT[kind]
+    return Hit(span, {"what": vi, "what_en": en, "what_zh": zh, **values}, detail=kind)
 
 
 def _line_start(text: str, position: int) -> bool:

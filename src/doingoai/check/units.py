@@ -16,7 +16,7 @@ from doingoai.check.places import citations_before, paragraph_at
 from doingoai.model import Report, Rule, Span
 from doingoai.periods import find_periods
 from doingoai.units.finding import MARKS, SLIP
-from doingoai.units.names import AGENCY, UnitMention, find_unit_names, parse_unit
+from doingoai.units.names import AGENCY, UnitMention, UnitName, find_unit_names, parse_unit
 from doingoai.units.register import Unit, said
 from doingoai.units.register import register as units_of_all_times
 from doingoai.units.resolving import Context, context_for_period, resolve
@@ -322,29 +322,57 @@ def ended(report: Report, rule: Rule) -> Iterator[Hit]:
 
 
 def another_units_name(report: Report, rule: Rule) -> Iterator[Hit]:
-    """Another unit of the reporting unit's kind where the words speak of its own area or people: "trên địa bàn huyện B" in
-    the report of huyện A. A unit that the report brings in as a partner, a neighbour or a former one is left alone."""
-    issuer = parse_unit(report.header.issuer) if report.header.issuer else None
-    while issuer is not None and issuer.kind == AGENCY:
-        issuer = issuer.of
-    if issuer is None or not issuer.name or issuer.kind not in _DISTRICT_KINDS | _COMMUNE_KINDS:
+    """Another unit of the reporting unit's kind where the words speak of its own area or people ("trên địa bàn huyện B" in the
+    report of huyện A), or as the one that reports ("Trên đây là báo cáo của UBND huyện B"). A unit that the report brings in as a
+    partner, a neighbour or a former one is left alone."""
+    issuer = _own_unit(report)
+    if issuer is None or issuer.kind not in _DISTRICT_KINDS | _COMMUNE_KINDS | {"tỉnh"}:
         return
     own = _style(issuer.name)
     named = [mention for mention in _mentions(report.text) if mention.kind == issuer.kind and mention.name]
-    if sum(_style(mention.name) == own for mention in named) < 2:
-        return
+    surely = sum(_style(mention.name) == own for mention in named) >= 2
     others: dict[str, list[UnitMention]] = {}
     for mention in named:
-        if _style(mention.name) != own:
+        if _style(mention.name) != own and not _misspelt(mention.name, issuer.name):
             others.setdefault(_style(mention.name), []).append(mention)
     cue = any_of(_listed(rule, "own_area"), r"{}\s{{1,2}}$")
     partner = any_of(_listed(rule, "partner"))
     for found in others.values():
-        if len(found) <= _MOST_SLIPS and all(
-            _in_own_place(report, m, cue, partner, issuer.name) for m in found
-        ):
-            values = {"name": str(found[0]), "own": f"{issuer.kind} {issuer.name}"}
-            yield Hit(found[0].span, values, tuple(mention.span for mention in found[1:]))
+        formula = [mention for mention in found if _reports(report, mention, rule)]
+        spoken = len(found) <= _MOST_SLIPS and surely
+        if formula or (spoken and all(_in_own_place(report, m, cue, partner, issuer.name) for m in found)):
+            first = formula[0] if formula else found[0]
+            rest = tuple(mention.span for mention in found if mention is not first)
+            yield Hit(first.span, {"name": str(first), "own": f"{issuer.kind} {issuer.name}"}, rest)
+
+
+def _misspelt(name: str, own: str) -> bool:
+    """The unit's own name with other marks, or a letter more or less: a slip that the rules on spelling speak of."""
+    return _plain(name) == _plain(own) or _one_edit(_plain(name), _plain(own))
+
+
+def _own_unit(report: Report) -> UnitName | None:
+    """The administrative unit of the reporting body: its own, or the one the text puts an office under."""
+    issuer = parse_unit(report.header.issuer) if report.header.issuer else None
+    while issuer is not None and issuer.kind == AGENCY:
+        issuer = issuer.of or (parse_unit(report.place[0]) if report.place else None)
+        if issuer is not None and issuer.kind == AGENCY and issuer.of is None:
+            return None
+    return issuer if issuer is not None and issuer.name else None
+
+
+def _reports(report: Report, mention: UnitMention, rule: Rule) -> bool:
+    """The name stands where only the reporting unit's does: in the title, before "báo cáo như sau", in the closing line."""
+    title = report.header.title_span
+    before = report.text[max(0, mention.span.start - 160) : mention.span.start].rpartition("\n\n")[2]
+    if title is not None and title.contains(mention.span):
+        return before.rstrip().endswith(_listed(rule, "of_the_title"))
+    after = " ".join(report.text[mention.span.end : mention.span.end + 40].split())
+    body = _STATE_BODY.search(before)
+    if body is not None and after.startswith(_listed(rule, "reports_after")):
+        return before[: body.start()].rstrip()[-1:] in ("", ",", ";", ":", ".")
+    words = " ".join(before.split())
+    return words.startswith(_listed(rule, "closing_before")) and words.endswith(_listed(rule, "closing_body"))
 
 
 def _in_own_place(

@@ -20,10 +20,12 @@ _CHANGED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """until: the day from which the document was no longer in force; by: the document that took its place."""
+    """until: the day from which the document was no longer in force; by: the document that took its place; checked: against
+    the originals, not from general knowledge alone."""
 
     until: date
     by: str
+    checked: bool = True
 
 
 def _key(number: str) -> str:
@@ -36,9 +38,11 @@ def ended() -> Mapping[str, Ended]:
     found: dict[str, Ended] = {}
     for entry in entries("validity.yaml"):
         number, until, by = entry.take("number", str), entry.take("until", str), entry.take("by", str)
+        entry.take("source", str, None)
+        checked = entry.take("checked", bool, True)
         entry.close()
         try:
-            found[_key(number)] = Ended(date.fromisoformat(until), by)
+            found[_key(number)] = Ended(date.fromisoformat(until), by, checked)
         except ValueError as error:
             raise UserError(
                 code="KT-002",
@@ -75,4 +79,4 @@ def out_of_force(report: Report, rule: Rule) -> Iterator[Hit]:
         if fact.until <= begins or (fact.until <= ends and (issued is None or fact.until <= issued)):
             day = f"{fact.until.day:02d}/{fact.until.month:02d}/{fact.until.year}"
             values = {"number": citation.number, "by": fact.by, "day": day}
-            yield Hit(citation.span, values, severity=None if fact.until <= begins else "info")
+            yield Hit(citation.span, values, severity=None if fact.until <= begins and fact.checked else "info")

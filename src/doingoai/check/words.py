@@ -56,12 +56,32 @@ class Words:
 @lru_cache(maxsize=8)
 def words_of(text: str) -> Words:
     """The words of a text, kept for the other checks of the same text."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    gaps = [text[end:start] in _GAPS for (_, end), (start, _) in pairwise(spans)]
-    return Words(
-        text,
-        tuple(start for start, _ in spans),
-        tuple(end for _, end in spans),
-        tuple([text[start:end].lower() for start, end in spans]),
-        (False, *gaps) if spans else (),
+    starts: list[int] = []
+    ends: list[int] = []
+    lower: list[str] = []
+    joined: list[bool] = []
+    offset = last = 0
+    for line in text.split("\n"):
+        first, ending, words, glued = _line(line)
+        if words:
+            joined.append(bool(starts) and text[last : offset + first[0]] in _GAPS)
+            joined.extend(glued)
+            starts.extend([offset + start for start in first])
+            ends.extend([offset + end for end in ending])
+            lower.extend(words)
+            last = ends[-1]
+        offset += len(line) + 1
+    return Words(text, tuple(starts), tuple(ends), tuple(lower), tuple(joined))
+
+
+@lru_cache(maxsize=1 << 11)
+def _line(line: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], tuple[bool, ...]]:
+    """The words of one line: where they begin and end, in lower case, and whether each but the first follows the one before it
+    closely. Kept: when a report is checked again, all lines but a few are the same."""
+    spans = [match.span() for match in _WORD.finditer(line)]
+    return (
+        tuple([start for start, _ in spans]),
+        tuple([end for _, end in spans]),
+        tuple([line[start:end].lower() for start, end in spans]),
+        tuple([line[end:start] in _GAPS for (_, end), (start, _) in pairwise(spans)]),
     )

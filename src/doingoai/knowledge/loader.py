@@ -17,6 +17,7 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result
 
 T = TypeVar("T")
 _REQUIRED: Any = object()
+_MOST_BYTES = 1_000_000  # of a file that a user writes by hand
 
 
 class _Lines(dict[str, Any]):
@@ -29,16 +30,20 @@ class _Loader(_BaseLoader):
     pass
 
 
+def _key(loader: Any, node: yaml.Node) -> Any:
+    """A key as it is written: YAML takes “off”, “on” and “no” for truth values, which no key is."""
+    made = loader.construct_object(node, deep=True)
+    return node.value if isinstance(made, bool) else made
+
+
 def _construct_mapping(loader: Any, node: yaml.MappingNode) -> _Lines:
     seen: set[object] = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = _key(loader, key_node)
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"khóa “{key}” lặp lại", key_node.start_mark)
         seen.add(key)
-    result = _Lines(
-        {loader.construct_object(k, deep=True): loader.construct_object(v, deep=True) for k, v in node.value}
-    )
+    result = _Lines({_key(loader, k): loader.construct_object(v, deep=True) for k, v in node.value})
     result.line = node.start_mark.line + 1
     return result
 
@@ -140,17 +145,21 @@ class Entry:
                 raise _error(self.file, self.line, f"khóa “{key}” không có nghĩa ở đây.", hint)
 
 
-@cache
-def _load(path: Path) -> Any:
+def _parsed(text: str, name: str) -> Any:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader with line numbers
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with line numbers
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "không đọc được"
         raise _error(
-            path.name, line, f"viết sai YAML: {problem}.", "Xem lại thụt đầu dòng, dấu hai chấm, ngoặc kép."
+            name, line, f"viết sai YAML: {problem}.", "Xem lại thụt đầu dòng, dấu hai chấm, ngoặc kép."
         ) from error
+
+
+@cache
+def _load(path: Path) -> Any:
+    return _parsed(path.read_text(encoding="utf-8"), path.name)
 
 
 def entries(name: str, *, root: Path | None = None) -> Iterator[Entry]:
@@ -174,6 +183,41 @@ def mapping(name: str, *, root: Path | None = None) -> Entry:
     if not isinstance(data, dict):
         raise _error(name, 1, "tệp phải gồm các dòng “khóa: giá trị”.", "Sửa cách viết.")
     return Entry(name, data, 1)
+
+
+def small_text(path: Path, code: str, called: str) -> str:
+    """The text of a YAML or JSON file that a user wrote by hand. Raises UserError with the code given. called: in messages."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        what, do = f"không mở được {called} ({error.strerror}).", "Kiểm tra lại đường dẫn."
+    except UnicodeDecodeError:
+        what, do = f"{called} không phải chữ UTF-8.", "Lưu lại tệp với mã UTF-8."
+    else:
+        if len(data) <= _MOST_BYTES:
+            return text
+        what, do = f"{called} quá lớn (hơn {_MOST_BYTES // 1_000_000} MB).", "Kiểm tra xem có đúng tệp không."
+    raise UserError(code=code, where=str(path), what=what, do=do)
+
+
+def mapping_of(text: str, name: str) -> Entry:
+    """A file of the user's that is one mapping, from its text: such a file may change while the program runs."""
+    data = _parsed(text, name)
+    if not isinstance(data, dict):
+        raise _error(name, 1, "tệp phải gồm các dòng “khóa: giá trị”.", "Sửa cách viết.")
+    return Entry(name, data, getattr(data, "line", 1))
+
+
+def list_of(text: str, name: str) -> list[Entry]:
+    """A file of the user's that is a list of mappings, from its text; an empty file is an empty list."""
+    data = _parsed(text, name)
+    if not isinstance(data, list | None) or not all(isinstance(item, dict) for item in data or ()):
+        raise _error(
+            name, 1, "tệp phải là một danh sách các mục, mỗi mục bắt đầu bằng “- ”.", "Sửa cách viết."
+        )
+    return [Entry(name, item, getattr(item, "line", 1)) for item in data or ()]
 
 
 def files(subfolder: str, *, root: Path | None = None) -> tuple[str, ...]:

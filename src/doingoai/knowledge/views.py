@@ -79,8 +79,8 @@ def indicators(root: Path | None = None) -> Mapping[str, Indicator]:
 
 @cache
 def rules(root: Path | None = None) -> tuple[Rule, ...]:
-    """The rules of the checks, in the order of their files. A rule without an example that fires and one that stays quiet
-    does not load."""
+    """The rules of the checks, in the order of their files. A rule without an example that fires, one that stays quiet and one
+    close to the edge does not load."""
     found: dict[str, Rule] = {}
     for name in files("rules", root=root):
         for entry in entries(name, root=root):
@@ -111,7 +111,15 @@ def rules(root: Path | None = None) -> tuple[Rule, ...]:
 def _examples(entry: Entry, key: str) -> Iterator[Example]:
     """The examples under one key: a text, or a mapping of the text with what is given beside it. A borderline one says what
     must come of it (finds) and why."""
-    for item in entry.take(key, list, []) if key == "borderline" else entry.take(key, list):
+    items = entry.take(key, list)
+    if not items:
+        raise UserError(
+            code="KT-002",
+            where=f"{entry.file}, dòng {entry.line}",
+            what=f"quy tắc không có ví dụ nào dưới “{key}”.",
+            do="Mỗi quy tắc cần ví dụ phải báo (fires), ví dụ không được báo (quiet) và ví dụ sát ranh giới (borderline, có finds và why).",
+        )
+    for item in items:
         if isinstance(item, str) and key != "borderline":
             yield Example(item, finds=key == "fires")
         elif isinstance(item, dict):

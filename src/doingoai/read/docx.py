@@ -6,13 +6,14 @@ counted in ``notes``: tracked deletions, hidden text, pictures, macros, embedded
 """
 
 import hashlib
+from collections.abc import Callable
 
 from doingoai.model import Document, Repair, Span
 from doingoai.read import legacy, limits, secrecy
 from doingoai.read.ooxml.inline import Tally
 from doingoai.read.ooxml.layout import Layout
 from doingoai.read.ooxml.letters import Letters
-from doingoai.read.ooxml.notes import read_notes
+from doingoai.read.ooxml.notes import Notes, read_notes
 from doingoai.read.ooxml.numbering import read_numbering
 from doingoai.read.ooxml.package import Element, Package, W, open_package
 from doingoai.read.ooxml.signatures import read_signatures
@@ -105,6 +106,18 @@ def read(data: bytes, name: str) -> Document:
     return document
 
 
+def read_with(
+    data: bytes, name: str, story_of: type[Story], layout_of: Callable[[Story, Notes], Layout]
+) -> tuple[Document, Package]:
+    """The same document, with another's eyes on its tree, of which nothing is left out; and the package it was read from."""
+    package = open_package(data, name)
+    package.keeps_all = True
+    document = _read(package, data, None, story_of, layout_of)
+    if _may_be_of_before_unicode(document.text, package):
+        document = _read(package, data, Letters(), story_of, layout_of)
+    return document, package
+
+
 def _may_be_of_before_unicode(text: str, package: Package) -> bool:
     """Some letters look like it: one is enough where the package names an old font."""
     if not legacy.suspicious(text, least=1):
@@ -114,8 +127,14 @@ def _may_be_of_before_unicode(text: str, package: Package) -> bool:
     )
 
 
-def _read(package: Package, data: bytes, letters: Letters | None) -> Document:
-    """letters: where old letters are to be decoded."""
+def _read(
+    package: Package,
+    data: bytes,
+    letters: Letters | None,
+    story_of: type[Story] = Story,
+    layout_of: Callable[[Story, Notes], Layout] = Layout,
+) -> Document:
+    """letters: where old letters are to be decoded; story_of, layout_of: who reads the tree and who lays it out."""
     name = package.name
     main, by_kind, by_id = _parts(package)
     root = package.xml(main)
@@ -124,7 +143,7 @@ def _read(package: Package, data: bytes, letters: Letters | None) -> Document:
         raise limits.broken(name, main)
     styles, tally = read_styles(_first(package, by_kind, "styles")), Tally()
     numbering = read_numbering(_first(package, by_kind, "numbering"), styles)
-    story = Story(styles, numbering, tally, ruled_styles(styles), letters=letters)
+    story = story_of(styles, numbering, tally, ruled_styles(styles), letters=letters)
     footnotes, endnotes, comments = (
         _first(package, by_kind, kind) for kind in ("footnotes", "endnotes", "comments")
     )
@@ -132,7 +151,7 @@ def _read(package: Package, data: bytes, letters: Letters | None) -> Document:
         root is not None and len(root) > 2 for root in (footnotes, endnotes)
     )  # two only draw the line above
     settings = _first(package, by_kind, "settings") if noted else None
-    layout = Layout(story, read_notes(footnotes, endnotes, comments, settings, body))
+    layout = layout_of(story, read_notes(footnotes, endnotes, comments, settings, body))
     items = story.read(body)
     if letters is not None:
         letters.settle()
@@ -160,6 +179,7 @@ def _read(package: Package, data: bytes, letters: Letters | None) -> Document:
         notes=(*_notes(tally, package, text), *legacy.repaired(repairs)),
         repairs=repairs,
         signatures=read_signatures(package),
+        controls=tally.controls.placed(text),
     )
 
 

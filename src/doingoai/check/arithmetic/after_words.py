@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from doingoai.check.arithmetic.shared import LONGEST_LIST, bracketed, is_difference, is_ratio, markers, param
+from doingoai.check.arithmetic.shared import (
+    LONGEST_LIST,
+    bracketed,
+    closed,
+    is_difference,
+    is_ratio,
+    markers,
+    one_slip,
+    open_ended,
+    param,
+    significant,
+)
 from doingoai.check.engine import Hit
 from doingoai.check.figure_words import (
     add_up,
@@ -110,24 +121,53 @@ def _compare(
         parts = _before_semicolon(report.text, tail, parts)
         rivals = {other.value for other in totals if unit_key(other) == key}
         exhaustive = not broken and _exhaustive(report, tail, parts, complete=complete)
-        if _adds_up(parts, total, rivals, exhaustive=exhaustive):
+        certain = total is totals[-1] and _right_before(report.text, total, tail)
+        if _adds_up(parts, total, rivals, exhaustive=exhaustive, certain=certain):
             continue
         added = sum((part.value for part in parts), Decimal(0))
         if added > total.value and _may_overlap(report, parts, complete=complete):
             continue
+        severity = None if exhaustive or added > total.value else _of_a_slip(parts, total)
         values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
-        yield Hit(Span(total.span.start, parts[-1].span.end), values, tuple(part.span for part in parts))
+        span = Span(total.span.start, parts[-1].span.end)
+        yield Hit(span, values, tuple(part.span for part in parts), severity=severity)
 
 
-def _adds_up(parts: list[Quantity], total: Quantity, rivals: set[Decimal], *, exhaustive: bool) -> bool:
+_NEXT_SENTENCE = re.compile(r"[.;]\s")
+
+
+def _right_before(text: str, total: Quantity, tail: Span) -> bool:
+    """Nothing stands between the total and the words that open its parts but what the total counts."""
+    between = text[total.span.end : tail.start]
+    return (
+        len(between) <= 90
+        and not any(char.isdecimal() for char in between)
+        and len(_NEXT_SENTENCE.findall(between)) <= 1
+    )
+
+
+def _of_a_slip(parts: list[Quantity], total: Quantity) -> str | None:
+    """How grave a list is that need not be whole, but that a slip of one figure would make so: with short figures that may be
+    chance."""
+    return None if significant([total.value, *(part.value for part in parts)]) > 2 else "info"
+
+
+def _adds_up(
+    parts: list[Quantity], total: Quantity, rivals: set[Decimal], *, exhaustive: bool, certain: bool
+) -> bool:
     """The parts make their total, or nothing says that they should. rivals: the totals of that unit in the same words; a part
-    that is greater than its total is a slip only where there is no other total and the list claims to be whole."""
+    that is greater than its total is a slip where the total stands right before (certain), or where there is no other total
+    and the list claims to be whole."""
     added = sum((part.value for part in parts), Decimal(0))
     if _reaches(parts, total.value) or added in rivals:
         return True
-    if any(part.value > total.value for part in parts) and (len(rivals) > 1 or not exhaustive):
-        return True
-    return added < total.value and not exhaustive
+    if any(part.value > total.value for part in parts):
+        return not certain and (len(rivals) > 1 or not exhaustive)
+    if added > total.value or exhaustive:
+        return False
+    gap = total.value - added
+    tiny = gap * 1000 < total.value and significant([total.value, *(part.value for part in parts)]) > 2
+    return not (certain and (tiny or one_slip([total.value, *(part.value for part in parts)], gap)))
 
 
 def _parts(report: Report, tail: Span, key: str) -> tuple[list[Quantity], bool]:
@@ -176,11 +216,11 @@ def _before_semicolon(text: str, tail: Span, parts: list[Quantity]) -> list[Quan
 
 
 def _reaches(parts: list[Quantity], total: Decimal) -> bool:
-    """The first so many parts make the total: what follows them speaks of something else."""
+    """The first so many parts (two or more) make the total: what follows them speaks of something else."""
     added = Decimal(0)
-    for part in parts:
+    for index, part in enumerate(parts):
         added += part.value
-        if added == total:
+        if added == total and index:
             return True
     return False
 
@@ -192,23 +232,25 @@ def _inside(text: str, start: int, position: int) -> bool:
 def _exhaustive(report: Report, tail: Span, parts: list[Quantity], *, complete: bool) -> bool:
     """The list claims to be whole: it is said to ("gồm"), or it is closed by "và" before its last part."""
     text = report.text
-    if words().remainder.search(text[tail.start : min(tail.end, parts[-1].span.end + 60)]):
+    named = Span(tail.start, min(tail.end, parts[-1].span.end + 60))
+    if open_ended(text, named, parts):
         return False
-    if complete:
+    if complete or closed(text, named, parts[-1]):
         return True
     marker = text[max(0, tail.start - 20) : tail.start].rstrip()
     if _covers_all(text, tail, parts):
         return True
     between = text[parts[-2].span.end : parts[-1].span.start]
-    closed = bool(re.search(r"\bvà\s{1,2}$", between))
-    return closed and not marker.endswith("có")
+    return bool(re.search(r"\bvà\s{1,2}$", between)) and not marker.endswith("có")
 
 
 def _covers_all(text: str, tail: Span, parts: list[Quantity]) -> bool:
     """The parts are classes that leave nothing out: "từ 15m trở lên …, dưới 15m …"; "xuất khẩu …, nhập khẩu …"."""
     named = text[tail.start : min(tail.end, parts[-1].span.end + 40)]
     nations = bool(_VIETNAMESE.search(named)) and bool(_FOREIGN.search(named))
-    named = re.sub(r"[^\W\d_]{2,8} Nam(?!\w)", "", named)  # of "Việt Nam", "miền Nam" no man is meant
+    named = re.sub(
+        r"(?<!\w)(?!phía )[^\W\d_]{2,8} Nam(?!\w)", "", named
+    )  # of "Việt Nam", "miền Nam" no man is meant
     lower, upper = words().lower_class.search(named), words().upper_class.search(named)
     if lower and upper:
         return True

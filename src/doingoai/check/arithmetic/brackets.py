@@ -12,6 +12,7 @@ from doingoai.check.arithmetic.shared import (
     is_difference,
     is_ratio,
     one_to_an_item,
+    open_ended,
     param,
 )
 from doingoai.check.engine import Hit
@@ -58,8 +59,7 @@ def parts_in_brackets(report: Report, rule: Rule) -> Iterator[Hit]:
             ):
                 continue
             added = sum((part.value for part in parts), Decimal(0))
-            open_ended = added < total.value and words().remainder.search(bracket[1])
-            if added == total.value or open_ended:
+            if added == total.value or (added < total.value and open_ended(report.text, inside, parts)):
                 continue
             values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
             yield Hit(Span(total.span.start, bracket.end()), values, tuple(part.span for part in parts))

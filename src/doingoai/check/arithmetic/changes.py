@@ -125,11 +125,17 @@ def _change(
     values = {
         "before": figure(before),
         "after": figure(now),
-        "direction": "tăng" if difference >= 0 else "giảm",
+        **_named("direction", difference >= 0, ""),
+        **_named("stated", direction == "tăng", f" {number(change.value)}"),
         "right": number(right.quantize(min(step, Decimal("0.01")), ROUND_HALF_UP))
         if percent
         else number(right),
-        "stated": f"{direction} {number(change.value)}",
         "sign": "%" if percent else f" {change.unit or ''}".rstrip(),
     }
     return Hit(span, values, (change.span,), severity="info" if truncated else None)
+
+
+def _named(field: str, rise: bool, amount: str) -> dict[str, str]:
+    """A rise or a fall of so much, in the languages of the messages."""
+    vi, en, zh = ("tăng", "up", "增长") if rise else ("giảm", "down", "下降")
+    return {field: f"{vi}{amount}", f"{field}_en": f"{en}{amount}", f"{field}_zh": f"{zh}{amount}"}

@@ -42,7 +42,7 @@ def _hit(report: Report, rule: Rule, sentence: Span, start: int, end: int) -> Hi
         return None
     begins = sentence.start + end
     tail = text[begins : min(sentence.end, begins + _LONGEST)].lstrip(" :")
-    tail = re.split(r"[.;)]\s|\n|[.)]$", tail)[0].strip()
+    tail = re.split(r"[.;]\s|[)\n]|\.$", tail)[0].strip()
     items = [_ITEM.fullmatch(item.strip()) for item in _SEPARATOR.split(tail)]
     if len(items) < param(rule, "least_parts") or not all(items):
         return None
@@ -51,14 +51,30 @@ def _hit(report: Report, rule: Rule, sentence: Span, start: int, end: int) -> Hi
         return None
     added = sum((value for value, _ in found), Decimal(0))
     near = max(Decimal(1), total.value * Decimal(str(param(rule, "near"))))
-    if (
-        added == total.value
-        or abs(added - total.value) > near
-        or words().remainder.search(f"{between} {tail}")
-    ):
+    named = [" ".join(item[2].lower().split()) for item in items if item]
+    if added == total.value or (abs(added - total.value) > near and not _all_kinds(total, named)):
+        return None
+    if added < total.value and _left_out(between, tail):
         return None
     values = {"sum_text": add_up([value for value, _ in found]), "total": written(report, total)}
     return Hit(Span(total.span.start, min(sentence.end, begins + len(tail) + 1)), values)
+
+
+def _left_out(between: str, tail: str) -> bool:
+    """Words tell that some kinds are left out. Every item has its figure, so that "4 loại khác" closes the list."""
+    return bool(words().remainder.search(between)) or any(
+        match[0].lower() not in words().closing for match in words().remainder.finditer(tail)
+    )
+
+
+def _all_kinds(total: Quantity, named: list[str]) -> bool:
+    """Every item is a known kind of what the total counts: then the list is its parts, however far they are from it."""
+    wholes = {(total.unit or "").lower(), (total.counted or "").lower()}
+    return any(
+        any(name == whole or name.startswith(f"{whole} ") for name in wholes for whole in group)
+        and all(any(item == kind or item.startswith(f"{kind} ") for kind in kinds) for item in named)
+        for group, kinds in words().kinds_of
+    )
 
 
 def _is_count(report: Report, total: Quantity) -> bool:

@@ -22,6 +22,7 @@ _LINK = re.compile(
 _REACHED = re.compile(r"đạt|bằng|hoàn thành|tương", re.IGNORECASE)  # of a plan, not of a whole
 
 
+_OUT_OF = re.compile(r"(?<!\w)[Tt]rong (?:tổng số |số |tổng )?$")  # "Trong tổng số 250 cán bộ có 40 …"
 _NEW_SENTENCE = re.compile(r"[.!?…]\s")
 
 
@@ -34,10 +35,12 @@ def percentages(report: Report, rule: Rule) -> Iterator[Hit]:
         between = report.text[part.span.end : share.span.start]
         if not _LINK.fullmatch(between) or words().not_a_part.search(between):
             continue
-        if words().other_base.match(report.text[share.span.end : share.span.end + 30].strip(" )*,")):
-            continue
+        after = words().other_base.match(report.text[share.span.end : share.span.end + 30].strip(" )*,"))
         ratio = read_ratio(report.words(part.number_span), 0) if part.number_span else None
-        if written_as_ratio := _over(report, part):
+        written_as_ratio = _over(report, part)
+        if after and not ((ratio or written_as_ratio) and after[0].lower() in words().planned):
+            continue
+        if written_as_ratio:
             if hit := _judge(report, 1, written_as_ratio, share, [part.value], sure=True):
                 yield hit
             continue
@@ -47,7 +50,7 @@ def percentages(report: Report, rule: Rule) -> Iterator[Hit]:
         elif part.value < 1:
             continue
         elif part.currency:
-            bases, sure = _budget(report, part), False
+            bases, sure = _budget(report, part)
             near = param(rule, "near_money")
         else:
             wholes = _wholes(report, part)
@@ -79,13 +82,30 @@ def _wholes(report: Report, part: Quantity) -> list[Quantity]:
     return [q for q in earlier if unit_key(q) == unit_key(part) and q.value > part.value and is_plain(q)]
 
 
-def _budget(report: Report, part: Quantity) -> list[Decimal]:
-    """The sum of money named shortly before a part of it: "dự toán 850 triệu đồng; đã chi 391 triệu đồng (đạt 46%)"."""
+_GRANTED = re.compile(
+    r"(?:dự toán|kế hoạch vốn|vốn kế hoạch|kinh phí|được giao|được cấp|tổng vốn|cam kết)[^.;\d]{0,40}$",
+    re.IGNORECASE,
+)
+_SPENT = re.compile(
+    r"(?:đã chi|giải ngân|đã sử dụng|thực chi|đã thực hiện|đã thanh toán)[^.;\d]{0,40}$", re.IGNORECASE
+)
+
+
+def _budget(report: Report, part: Quantity) -> tuple[list[Decimal], bool]:
+    """The sum of money named shortly before a part of it ("dự toán 850 triệu đồng; đã chi 391 triệu đồng (đạt 46%)"), and
+    whether the words say that one is granted and the other spent."""
     low = max(0, part.span.start - 200)
     start = max(low, report.text.rfind("\n\n", low, part.span.start))
     before = within(report.quantities, Span(start, part.span.start))
-    same = [q for q in before if q.currency == part.currency and q.value > part.value and is_plain(q)]
-    return [same[0].value] if len(same) == 1 else []
+    same = [q for q in before if q.currency == part.currency and is_plain(q)]
+    whole = next(iter(same), None)
+    if whole is None or len(same) > 1:
+        greater = [q.value for q in same if q.value > part.value]
+        return (greater if len(greater) == 1 else []), False
+    said = _GRANTED.search(report.text, max(0, whole.span.start - 80), whole.span.start)
+    done = _SPENT.search(report.text, max(0, part.span.start - 60), part.span.start)
+    sure = bool(said and done)
+    return ([whole.value] if sure or whole.value > part.value else []), sure
 
 
 def _is_part_of(report: Report, part: Quantity, wholes: list[Quantity]) -> bool:
@@ -97,7 +117,11 @@ def _is_part_of(report: Report, part: Quantity, wholes: list[Quantity]) -> bool:
     between = report.text[whole.span.end : part.span.start]
     bare = not whole.counted or whole.counted.lower() == unit
     narrower = (part.unit or "").lower().startswith(f"{unit} ")
-    told = bool(words().some.search(between)) and not _NEW_SENTENCE.search(between)
+    told = bool(
+        words().some.search(between)
+        or _OUT_OF.search(report.text[max(0, whole.span.start - 24) : whole.span.start])
+    )
+    told = told and not _NEW_SENTENCE.search(between)
     return (bare and narrower) or (told and len(between) < 120)
 
 

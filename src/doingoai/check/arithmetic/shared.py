@@ -1,8 +1,9 @@
 """What the sums share: marks of a list of parts, and when a figure is a part, a total or neither."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from doingoai.check.engine import Hit
@@ -33,8 +34,12 @@ _HAS = re.compile(r"(?<!\w)(?:thì )?có(?!\w)")
 _MARK = re.compile(r"[.;:\n]")
 
 
-def markers(text: str) -> list[tuple["re.Match[str]", bool]]:
-    low, found = lowered(text), []
+@lru_cache(maxsize=1 << 11)
+def markers(text: str) -> tuple[tuple["re.Match[str]", bool], ...]:
+    """The words that open the parts of a total in a sentence, and whether they say that all parts follow; kept, for several
+    rules ask."""
+    low = lowered(text)
+    found: list[tuple[re.Match[str], bool]] = []
     if holds_any(low, words().complete_stems):
         found += [(match, True) for match in words().complete.finditer(text)]
     if holds_any(low, words().some_stems):
@@ -44,7 +49,7 @@ def markers(text: str) -> list[tuple["re.Match[str]", bool]]:
             has = _HAS.search(text, opening.end(), opening.end() + 60)
             if has and not _MARK.search(text, opening.end(), has.start()):
                 found.append((has, False))
-    return sorted(found, key=lambda item: item[0].start())
+    return tuple(sorted(found, key=lambda item: item[0].start()))
 
 
 def bracketed(text: str, quantity: Quantity, head: Span) -> bool:
@@ -118,6 +123,62 @@ def held(report: Report, total: Quantity, bracket: "re.Match[str]") -> bool:
     )
 
 
+def open_ended(text: str, span: Span, parts: Iterable[Quantity]) -> bool:
+    """A word tells that not all parts are named. A word that closes a list and stands beside a figure of its own ("12 đoàn các
+    nước khác", "còn lại 5 đoàn") leaves nothing out."""
+    counted = [part.span for part in parts]
+    for match in words().remainder.finditer(text, span.start, span.end):
+        if match[0].lower() not in words().closing:
+            return True
+        item = _item_around(text, match.start(), match.end(), span)
+        if not any(item.start <= part.start and part.end <= item.end for part in counted):
+            return True
+    return False
+
+
+def closed(text: str, span: Span, last: Quantity) -> bool:
+    """The last part is named as all the rest: "còn lại 5 đoàn", "12 đoàn các nước khác"."""
+    for match in words().remainder.finditer(text, span.start, span.end):
+        if match[0].lower() in words().closing:
+            item = _item_around(text, match.start(), match.end(), span)
+            if item.start <= last.span.start and last.span.end <= item.end:
+                return True
+    return False
+
+
+_ITEM_EDGE = re.compile(r"[,;:(]\s|\s(?:và|cùng)\s")
+
+
+def _item_around(text: str, start: int, end: int, span: Span) -> Span:
+    """The item of a list in which a word stands."""
+    low = max(span.start, start - 120)
+    edges = [match.end() for match in _ITEM_EDGE.finditer(text, low, start)]
+    after = _ITEM_EDGE.search(text, end, min(len(text), end + 60))
+    return Span(edges[-1] if edges else low, after.start() if after else min(len(text), end + 60))
+
+
+def one_slip(figures: Iterable[Decimal], gap: Decimal) -> bool:
+    """Two neighbouring digits of one figure changed places make up for a gap of the sum."""
+    for value in figures:
+        digits = str(value).replace(".", "")
+        exponent = value.as_tuple().exponent
+        scale = exponent if isinstance(exponent, int) else 0
+        for place, (left, right) in enumerate(pairwise(digits)):
+            if left == right or (place == 0 and right == "0"):
+                continue
+            step = Decimal(9 * (int(left) - int(right))).scaleb(scale + len(digits) - place - 2)
+            if abs(step) == abs(gap):
+                return True
+    return False
+
+
+def significant(figures: Iterable[Decimal]) -> int:
+    """How many digits the greatest of the figures has, the zeros that all of them end in left out."""
+    whole = [value.normalize() for value in figures]
+    least = min((value.as_tuple().exponent for value in whole), default=0)
+    return max((len(str(abs(value.scaleb(-int(least))).quantize(Decimal(1)))) for value in whole), default=0)
+
+
 def held_against(
     report: Report, total: Quantity, parts: list[Quantity], words_between: Span
 ) -> Iterator[Hit]:
@@ -125,7 +186,7 @@ def held_against(
     added = sum((part.value for part in parts), Decimal(0))
     if added == total.value or any(part.value > total.value for part in parts):
         return
-    if added < total.value and words().remainder.search(report.words(words_between)):
+    if added < total.value and open_ended(report.text, words_between, parts):
         return
     values = {"sum_text": add_up([part.value for part in parts]), "total": written(report, total)}
     yield Hit(Span(total.span.start, parts[-1].span.end), values, tuple(part.span for part in parts))

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from doingoai.read.ooxml.controls import Controls, Edge
 from doingoai.read.ooxml.letters import FontText, Letters, stripped
 from doingoai.read.ooxml.package import MC, VML, Element, W
 from doingoai.read.ooxml.styles import Look, Styles, run_properties
@@ -35,7 +36,7 @@ class Call:
     custom: bool = False
 
 
-Piece = str | Call
+Piece = str | Call | Edge
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Tally:
     pages_known: bool = False
     decomposed: bool = False  # some letters were base and mark apart (NFD)
     deleted_words: list[str] = field(default_factory=list)  # for the secrecy mark alone
+    controls: Controls = field(default_factory=Controls)
 
 
 @dataclass(slots=True)
@@ -149,6 +151,7 @@ class Inline:
             W + "del": self._deleted,
             W + "moveFrom": self._deleted,
             W + "sdtPr": lambda e: None,
+            W + "sdt": self._control,
             W + "fldSimple": self._children,
             MC + "AlternateContent": self._alternate,
         }
@@ -173,6 +176,17 @@ class Inline:
                 self._put("".join(t.text or "" for t in child.iter(_MATH_TEXT)), self._base)
             elif len(child):  # hyperlinks, smart tags, content controls, bidirectional wrappers …
                 self._children(child)
+
+    def _control(self, element: Element) -> None:
+        """A content control inside a paragraph: its words, between its edges where it is a field of our forms."""
+        number = self._tally.controls.known(element)
+        if number is None:
+            self._children(element)
+            return
+        self._content.calls = True
+        self._content.pieces.append(Edge(number, begins=True))
+        self._children(element)
+        self._content.pieces.append(Edge(number, begins=False))
 
     def _run(self, run: Element) -> None:
         look = self._base

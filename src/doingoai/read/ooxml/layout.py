@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from doingoai.model import Block, Cell, Repair, Span
+from doingoai.read.ooxml.controls import Edge
 from doingoai.read.ooxml.inline import Call, Piece
 from doingoai.read.ooxml.letters import Repaired
 from doingoai.read.ooxml.notes import Notes, raised
@@ -89,6 +90,8 @@ class Layout:
                 if isinstance(piece, Repaired):
                     self._repaired(piece)
                 self._write(piece)
+            elif isinstance(piece, Edge):
+                self._story.tally.controls.edge(piece, self._length)
             elif piece.kind == "comment":
                 self._comments.append((piece, self._length))
             else:
@@ -122,6 +125,8 @@ class Layout:
             self._pieces(pieces, para.section)
         if para.content.boxes:
             self._boxes.extend(para.content.boxes)
+        for control in para.controls:
+            self._story.tally.controls.note(control, start, self._length)
         return start
 
     def _paragraph(self, para: Para) -> None:

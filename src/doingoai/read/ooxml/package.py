@@ -142,6 +142,7 @@ class Package:
     names: frozenset[str]
     spent: int = 0
     keeps_fonts: bool = False  # the names of fonts are wanted
+    keeps_all: bool = False  # everything is wanted, also how letters look and where they stand
     _parts: dict[str, Element] = field(default_factory=dict)
 
     def xml(self, part: str) -> Element | None:
@@ -150,7 +151,9 @@ class Package:
             return None
         if part not in self._parts:
             data = self._bytes(part)
-            if _STORIES.search(part):
+            if self.keeps_all:
+                pass
+            elif _STORIES.search(part):
                 fonts = self.keeps_fonts or any(name in data for name in _SYMBOLS)
                 data = (
                     (_unread() if fonts else _unread("rFonts"))

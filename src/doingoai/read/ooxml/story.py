@@ -1,6 +1,6 @@
 """The paragraphs and tables of one story (the body, a note, a header, a box) as a tree, with automatic numbers resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from doingoai.read.ooxml.inline import Content, Inline, Tally
@@ -13,6 +13,7 @@ _WRAPPERS = frozenset(W + tag for tag in ("sdt", "sdtContent", "customXml", "ins
 _GONE = frozenset(W + tag for tag in ("del", "moveFrom"))
 _BODY_TEXT = 9
 _TBL, _TR, _TC, _VAL = W + "tbl", W + "tr", W + "tc", W + "val"
+_CONTROL = W + "sdt"
 _BLOCKS = (W + "p", _TBL)
 _ALTERNATE, _APART = MC + "AlternateContent", (W + "altChunk", W + "subDoc")
 _CELL_PROPERTIES, _SPAN, _DOWN, _ASIDE = W + "tcPr", W + "gridSpan", W + "vMerge", W + "hMerge"
@@ -29,6 +30,7 @@ class Para:
     page: int | None = None
     section: int = 0  # how many sections end before it
     font: str | None = None  # of its automatic number, where old letters are decoded
+    controls: tuple[int, ...] = ()  # fields of a form around it
 
     @property
     def empty(self) -> bool:
@@ -105,11 +107,21 @@ class Story:
             if tag in _BLOCKS:
                 yield child
             elif tag in _WRAPPERS:
-                yield from self._blocks(child)
+                yield from self._inside(child, self._blocks)
             elif tag == _ALTERNATE and len(child):
                 yield from self._blocks(child[0])
             elif tag in _APART:
                 self.tally.embedded += 1
+
+    def _inside(self, wrapper: Element, walk: Callable[[Element], Iterator[Element]]) -> Iterator[Element]:
+        """What a wrapper holds; around a field of our forms it is known while each of its paragraphs is read."""
+        number = self.tally.controls.known(wrapper) if wrapper.tag == _CONTROL else None
+        if number is None:
+            yield from walk(wrapper)
+            return
+        self.tally.controls.open.append(number)
+        yield from walk(wrapper)
+        self.tally.controls.open.remove(number)
 
     def _paragraph(self, element: Element, inline: Inline, carried: Content | None) -> tuple[Para, bool]:
         """A paragraph, and whether its end is deleted, so that the next one goes on in it."""
@@ -136,7 +148,8 @@ class Story:
         if heading:
             level = (look.outline or 0) + 1
         bold, centred = content.bold and not empty, bool(look.centred)
-        para = Para(content, label, level, heading, bold, centred, page, section)
+        around = tuple(self.tally.controls.open)
+        para = Para(content, label, level, heading, bold, centred, page, section, controls=around)
         if self.letters is not None and label:
             para.font = run_look(mark).over(base).font
         return para, False
@@ -201,14 +214,14 @@ class Story:
             if child.tag == _TR:
                 yield child
             elif child.tag in _WRAPPERS:
-                yield from self._rows(child)
+                yield from self._inside(child, self._rows)
 
     def _cells(self, parent: Element) -> Iterator[Element]:
         for child in parent:
             if child.tag == _TC:
                 yield child
             elif child.tag in _WRAPPERS:
-                yield from self._cells(child)
+                yield from self._inside(child, self._cells)
 
     def _is_ruled(self, table: Element) -> bool:
         """Lines between the columns: a table of data; without them it lays out a header or a signature."""

@@ -22,10 +22,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from doingoai.check import Settings
+    from doingoai.check.over_time.index import CampaignIndex
     from doingoai.consolidate.comparing import Earlier
     from doingoai.consolidate.currencies import Rates
+    from doingoai.consolidate.decisions import Decisions
     from doingoai.consolidate.moving import Shares
-    from doingoai.model import Citation, Consolidation, Finding, Quantity, Report
+    from doingoai.model import Citation, Consolidation, Finding, Outline, Quantity, Report
+    from doingoai.units.register import Register
     from doingoai.units.roster import Roster
 
 __version__ = "0.1.0"
@@ -90,11 +94,30 @@ def find_quantities(text: str) -> "tuple[Quantity, ...]":
     return find(text)
 
 
-def check(report: "Report", *, lang: str = "vi") -> "tuple[Finding, ...]":
-    """Every finding in a report, in the order of the text. A finding names its rule, the words at fault and the remedy."""
-    from doingoai.check import check as run_checks
+def check(
+    report: "Report",
+    *,
+    previous: "Iterable[Report]" = (),
+    campaign: "Sequence[Report] | CampaignIndex" = (),
+    outline: "Outline | str | Path | None" = None,
+    docx: bytes | None = None,
+    settings: "Settings | None" = None,
+    lang: str = "vi",
+) -> "tuple[Finding, ...]":
+    """Every finding in a report, in the order of the text. A finding names its rule, the words at fault and the remedy.
 
-    return run_checks(report, lang=lang)
+    previous: earlier reports of the unit; campaign: the reports of the same campaign (for many, one
+    ``doingoai.check.over_time.index.CampaignIndex``); outline: the one asked for, or its name or file; docx: the bytes of the
+    report's Word file, for the rules of layout; settings: what the campaign changes (``doingoai.check.settings.read_settings``).
+    """
+    from doingoai.check import PLAIN, Context
+    from doingoai.check import check as run_checks
+    from doingoai.check.letter import find_outline
+    from doingoai.check.over_time.beside import context_for
+
+    asked = find_outline(str(outline)) if isinstance(outline, str | Path) else outline
+    beside = context_for(report, previous, campaign, Context(outline=asked, docx=docx))
+    return run_checks(report, lang=lang, context=beside, settings=settings or PLAIN)
 
 
 def consolidate(
@@ -109,6 +132,8 @@ def consolidate(
     shares: "Shares | None" = None,
     rates: "Rates | None" = None,
     previous: "Sequence[Earlier]" = (),
+    decisions: "Decisions | None" = None,
+    register: "Register | None" = None,
 ) -> "Consolidation":
     """Add reports up for one unit and period.
 
@@ -118,7 +143,8 @@ def consolidate(
 
     as_of: also in the administrative units of this day, along what became of each, with the user's shares for those that were
     split (``consolidate.moving.read_shares``); rates: totals in đồng beside (``consolidate.currencies.read_rates``); previous:
-    earlier results to compare with (``consolidate.comparing.read_earlier``).
+    earlier results to compare with (``consolidate.comparing.read_earlier``). decisions: on events that two units tell
+    (``consolidate.decisions.read_decisions``); register: the units with one's own over them (``units.load``).
     """
     from doingoai.consolidate import consolidate as run
 
@@ -133,6 +159,8 @@ def consolidate(
         shares=shares or {},
         rates=rates,
         previous=previous,
+        decisions=decisions or {},
+        register=register,
     )
 
 

@@ -303,7 +303,7 @@ def test_numbering_is_automatic(opened: dict[str, etree._Element], body: etree._
     formats = [level.find(f"{W}numFmt").get(f"{W}val") for level in numbering[0].iter(f"{W}lvl")]  # type: ignore[union-attr]
     assert formats == ["upperRoman", "decimal", "lowerLetter"]
     numbered = {s.get(f"{W}styleId") for s in styles if s.find(f"{W}pPr/{W}numPr") is not None}
-    assert numbered == {"Heading1", "Heading2", "Heading3"}
+    assert numbered == {"Heading1", "Heading2", "Heading3", "Article", "Clause", "Point"}
     headings = [p for p in body.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='Heading2']") is not None]
     assert headings
     assert not any(re.match(r"[\dIVX]+\.", words(p)) for p in headings)
@@ -547,9 +547,22 @@ def test_issuers(name: str, unit: str, expected: tuple[Any, ...]) -> None:
     write_docx(consolidation(issuer=name, unit=unit))
 
 
-def test_party_bodies_are_refused_with_the_reason() -> None:
-    with pytest.raises(UserError, match=r"\[VB-001\].*Ban Tuyên giáo Tỉnh ủy.*thể thức riêng"):
-        write_docx(consolidation(issuer="Ban Tuyên giáo Tỉnh ủy"))
+def test_a_party_body_reports_in_the_form_of_the_party() -> None:
+    text = "\n".join(
+        paragraphs(parts(write_docx(consolidation(issuer="Ban Tuyên giáo Tỉnh ủy")))["word/document.xml"])
+    )
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text
+    assert "CỘNG HÒA" not in text
+    assert re.search(r"^Số +-BC/BTGTU$", text, re.M)
+    assert "Kính gửi" not in text
+    assert "./." not in text
+    assert re.search(r"^Phụ lục 1$", text, re.M)
+    assert "- Lưu Ban Tuyên giáo." in text
+
+
+def test_bodies_without_documents_of_their_own_are_refused_with_the_reason() -> None:
+    with pytest.raises(UserError, match=r"\[VB-001\].*Đảng bộ tỉnh Hà Sơn.*không rõ cấp ủy nào"):
+        write_docx(consolidation(issuer="Đảng bộ tỉnh Hà Sơn"))
 
 
 def test_an_indicator_out_of_the_catalogue_is_named() -> None:

@@ -10,20 +10,25 @@ from pathlib import Path
 from doingoai.cli.beside import beside
 from doingoai.cli.errors import shown_row
 from doingoai.cli.files import placed
+from doingoai.cli.templates import chosen
 from doingoai.cli.texts import Texts
 from doingoai.consolidate import consolidate
 from doingoai.consolidate.comparing import read_earlier, relation
 from doingoai.consolidate.currencies import read_rates
+from doingoai.consolidate.decisions import NO_DECISIONS, read_decisions
 from doingoai.consolidate.moving import NO_SHARES, Shares, read_shares
 from doingoai.knowledge import indicators
-from doingoai.model import Consolidation, FileError, Report, Total, UserError
+from doingoai.model import Consolidation, Duplicate, FileError, Report, Total, UserError
 from doingoai.periods import parse_code, title
 from doingoai.pipeline import expanded, read_many, report_files
 from doingoai.read.containers import ARROW
 from doingoai.text.numbers_vi import figure
-from doingoai.units.register import register
+from doingoai.units.local import load_register
+from doingoai.units.register import Register
 from doingoai.units.roster import read_roster
-from doingoai.write import NAMES, check_output, write
+from doingoai.write import NAMES, PDF, REPORT, check_output, keep_edits, render, save
+from doingoai.write.merge import read_edits
+from doingoai.write.pdf import check_available, to_pdf
 
 QUESTIONS_SHOWN = 8
 ASIDE_SHOWN = 30
@@ -38,14 +43,20 @@ def run(options: argparse.Namespace, say: Texts) -> int:
         )
     period = parse_code(options.period)
     check_output(options.out, force=options.force)
+    templates = chosen(options.templates)
+    if options.pdf:
+        check_available(PDF)  # told before the work, not after it
+    edits = read_edits(options.keep_edits, options.original) if options.keep_edits else None
     roster = read_roster(options.units) if options.units else None
     rates = read_rates(options.rates) if options.rates else None
-    shares = _shares(options, say)
+    known = load_register(options.register)
+    shares = _shares(options, known, say)
+    decisions = read_decisions(options.decisions) if options.decisions else NO_DECISIONS
     earlier = [read_earlier(path) for path in options.previous]
     for item in earlier:
         relation(item, options.unit, period)  # refused before the work, not after it
     inside = options.out.resolve()
-    beside_them = (options.units, options.rates, options.shares, *options.previous)
+    beside_them = (options.keep_edits, options.original, options.units, options.rates, options.shares, options.decisions, options.register, *options.previous)  # fmt: skip
     held = {path.resolve() for path in beside_them if path}
     paths = [p for p in report_files(folder) if p.resolve() not in held and inside not in p.resolve().parents]
     if not paths:
@@ -70,20 +81,30 @@ def run(options: argparse.Namespace, say: Texts) -> int:
         shares=shares,
         rates=rates,
         previous=earlier,
+        decisions=decisions,
+        register=known,
     )
-    write(result, options.out, force=options.force)
+    files = render(result, templates)
+    if edits:
+        files, merged = keep_edits(files, edits)
+    if options.pdf:
+        files = {**files, PDF: to_pdf(files[REPORT], REPORT)}
+    save(files, options.out, force=options.force)
     print("\n".join(summary(result, say)))
-    print(say("summary.where", folder=options.out, names=", ".join(NAMES)))
+    if edits:
+        counts = {key: getattr(merged, key) for key in ("kept", "deleted", "updated", "flagged")}
+        print(say("summary.edits", **counts))
+    print(say("summary.where", folder=options.out, names=", ".join((*NAMES, *([PDF] if options.pdf else [])))))
     return 0
 
 
-def _shares(options: argparse.Namespace, say: Texts) -> Shares:
+def _shares(options: argparse.Namespace, known: Register, say: Texts) -> Shares:
     if not options.shares:
         return NO_SHARES
     if options.as_of is None:
         where = f"--shares {options.shares}"
         raise UserError(code="TH-018", where=where, what=say("error.shares"), do=say("error.shares.do"))
-    return read_shares(options.shares, register(), options.as_of)
+    return read_shares(options.shares, known, options.as_of)
 
 
 def _read(folder: Path, paths: Sequence[Path], say: Texts) -> tuple[list[Report], list[FileError]]:
@@ -119,6 +140,9 @@ def summary(result: Consolidation, say: Texts) -> Iterator[str]:
     }
     yield say("summary.files", **counts)
     yield from _attendance(result, say)
+    if result.partial:
+        names = "; ".join(f"{item.unit} ({', '.join(item.have)})" for item in result.partial)
+        yield say("summary.partial", names=names)
     for heading, rows in (
         ("summary.aside", [f"{item.source} ({item.unit}): {item.reason}" for item in result.set_aside]),
         ("summary.errors", [shown_row(error, say.lang) for error in result.errors]),
@@ -130,6 +154,7 @@ def summary(result: Consolidation, say: Texts) -> Iterator[str]:
                 yield f"  {say('summary.more', count=len(rows) - ASIDE_SHOWN)}"
     yield f"\n{say('summary.figures')}"
     yield from _figures(result, say)
+    yield from _overlaps(result, say)
     yield from beside(result, say)
     severities = Counter(placed.finding.severity for placed in result.findings)
     yield "\n" + say(
@@ -138,10 +163,8 @@ def summary(result: Consolidation, say: Texts) -> Iterator[str]:
         warnings=severities["warning"],
         infos=severities["info"],
     )
-    questions = [question.text for question in result.questions] + [
-        f"{pair.a.unit} – {pair.b.unit}: “{pair.a.text[:90]}…” ({pair.score:.0%})"
-        for pair in result.duplicates
-    ]
+    questions = [question.text for question in result.questions]
+    questions += [_pair(pair, say) for pair in result.duplicates if pair.decision is None]
     yield say("summary.questions", count=len(questions))
     yield from (f"  - {text}" for text in questions[:QUESTIONS_SHOWN])
     if len(questions) > QUESTIONS_SHOWN:
@@ -151,12 +174,31 @@ def summary(result: Consolidation, say: Texts) -> Iterator[str]:
     yield ""
 
 
+def _pair(pair: Duplicate, say: Texts) -> str:
+    values = {"id": pair.id, "a": pair.a.unit, "b": pair.b.unit, "score": f"{pair.score:.0%}"}
+    return say("summary.pair", text=pair.a.text[:90], **values)
+
+
+def _overlaps(result: Consolidation, say: Texts) -> Iterator[str]:
+    """The totals that more than one telling of an event touches: as they stand, and without any."""
+    rows = [
+        f"  {_name(total, say)}: {_value(total)} → "
+        f"{_value(replace(total, value=total.without_duplicates, upper=None))}  "
+        f"({', '.join(dict.fromkeys(pair for item in total.overlaps for pair in item.pairs))})"
+        for total in result.totals
+        if total.without_duplicates is not None
+    ]
+    if rows:
+        yield f"\n{say('summary.overlaps')}"
+        yield from rows
+
+
 def _attendance(result: Consolidation, say: Texts) -> Iterator[str]:
     if result.expected is None or result.missing is None:
         yield say("summary.no_list")
         return
     yield say(
-        "summary.expected", expected=result.expected, used=len(result.used), missing=len(result.missing)
+        "summary.expected", expected=result.expected, used=len(result.units), missing=len(result.missing)
     )
     if result.missing:
         yield say("summary.missing", names="; ".join(result.missing))

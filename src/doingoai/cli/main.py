@@ -98,21 +98,86 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
         metavar="ket-qua.json",
         help=say("consolidate.previous"),
     )
+    made.add_argument("--keep-edits", type=Path, metavar="bao-cao.docx", help=say("consolidate.edits"))
+    made.add_argument("--original", type=Path, metavar="bao-cao.docx", help=say("consolidate.original"))
+    made.add_argument("--decisions", type=Path, metavar="FILE", help=say("consolidate.decisions"))
+    made.add_argument("--register", type=Path, metavar="FILE", help=say("units.register"))
+    made.add_argument("--templates", type=Path, metavar="DIR", help=say("templates.use"))
+    made.add_argument("--pdf", action="store_true", help=say("consolidate.pdf"))
     made.add_argument("--force", action="store_true", help=say("consolidate.force"))
     made.add_argument("--include-unknown", action="store_true", help=say("consolidate.unknown"))
-    for name in ("read", "check"):
-        made = command(name)
-        made.add_argument("files", type=Path, nargs="+", metavar="FILE", help=say("read.files"))
-        made.add_argument(
-            "--format", choices=("text", "json"), default="text", metavar="text|json", help=say("read.format")
-        )
-        if name == "read":
-            made.add_argument("--out", type=Path, metavar="DIR", help=say("read.out"))
+    made = command("read")
+    made.add_argument("files", type=Path, nargs="+", metavar="FILE", help=say("read.files"))
+    made.add_argument(
+        "--format", choices=("text", "json"), default="text", metavar="text|json", help=say("read.format")
+    )
+    made.add_argument("--out", type=Path, metavar="DIR", help=say("read.out"))
+    _add_check(command("check"), say)
     command("find").add_argument("--jsonl", action="store_true", required=True, help=say("find.jsonl"))
     command("example").add_argument("folder", type=Path, metavar="DIR", help=say("example.folder"))
     _add_explain(command("explain"), say)
+    made = command("templates")
+    made.add_argument("folder", type=Path, metavar="DIR", help=say("templates.folder"))
+    made.add_argument("--copy", action="store_true", help=say("templates.copy"))
+    made = command("serve")
+    made.add_argument("--demo", action="store_true", help=say("serve.demo_help"))
+    made.add_argument("--host", default="127.0.0.1", metavar="HOST", help=say("serve.host"))
+    made.add_argument("--port", type=int, default=8000, metavar="N", help=say("serve.port"))
     _add_units(command("units"), say)
+    _add_form(command("form"), say)
+    _add_letter(command("letter"), say)
     return parser
+
+
+def _add_form(made: argparse.ArgumentParser, say: Texts) -> None:
+    made.add_argument("--unit", metavar="UNIT", help=say("form.unit"))
+    made.add_argument("--units", type=Path, metavar="FILE", help=say("form.units"))
+    made.add_argument("--period", required=True, metavar="2026H1", help=say("form.period"))
+    made.add_argument("--outline", metavar="FILE|NAME", help=say("form.outline"))
+    made.add_argument(
+        "--previous", type=Path, action="append", default=[], metavar="FILE", help=say("form.previous")
+    )
+    made.add_argument("--deadline", type=_day, metavar="DAY", help=say("form.deadline"))
+    made.add_argument("--to", metavar="BODY", help=say("form.to"))
+    made.add_argument("--out", type=Path, required=True, metavar="FILE|DIR", help=say("form.out"))
+    made.add_argument("--force", action="store_true", help=say("form.force"))
+
+
+def _add_letter(made: argparse.ArgumentParser, say: Texts) -> None:
+    made.add_argument("--for", dest="unit", required=True, metavar="UNIT", help=say("letter.for"))
+    made.add_argument("--issuer", metavar="ISSUER", help=say("letter.issuer"))
+    made.add_argument("--period", required=True, metavar="2026H1", help=say("form.period"))
+    made.add_argument("--outline", metavar="FILE|NAME", help=say("form.outline"))
+    made.add_argument("--units", type=Path, metavar="FILE", help=say("letter.units"))
+    made.add_argument("--deadline", type=_day, metavar="DAY", help=say("form.deadline"))
+    made.add_argument("--email", metavar="ADDRESS", help=say("letter.email"))
+    made.add_argument("--out", type=Path, required=True, metavar="FILE", help=say("letter.out"))
+    made.add_argument("--force", action="store_true", help=say("form.force"))
+
+
+def _add_check(made: argparse.ArgumentParser, say: Texts) -> None:
+    made.add_argument("files", type=Path, nargs="+", metavar="FILE", help=say("check.files"))
+    for name, several in (("previous", True), ("campaign", False), ("rules", False), ("waive", True)):
+        made.add_argument(
+            f"--{name}",
+            type=Path,
+            nargs="+" if name == "previous" else None,
+            action="extend" if name == "previous" else "append" if several else "store",
+            default=[] if several else None,
+            metavar="FOLDER" if name == "campaign" else "FILE",
+            help=say(f"check.{name}"),
+        )
+    made.add_argument("--outline", metavar="FILE|NAME", help=say("check.outline"))
+    made.add_argument(
+        "--format",
+        choices=("text", "json", "html", "docx"),
+        default="text",
+        metavar="text|json|html|docx",
+        help=say("check.format"),
+    )
+    made.add_argument("--out", type=Path, metavar="DIR", help=say("check.out"))
+    made.add_argument("--fix", action="store_true", help=say("check.fix"))
+    made.add_argument("--force", action="store_true", help=say("consolidate.force"))
 
 
 def _add_explain(made: argparse.ArgumentParser, say: Texts) -> None:

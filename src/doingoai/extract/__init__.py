@@ -5,6 +5,7 @@
 
 from dataclasses import replace
 
+from doingoai.extract.answered import fill, form_of
 from doingoai.extract.citations import find_citations
 from doingoai.extract.observations import find_observations
 from doingoai.extract.passages import passages
@@ -25,7 +26,9 @@ def extract(report: Report) -> Report:
     apart = _apart(report)
     quantities = tuple(q for q in find_quantities(report.text, found) if not _outside(q, apart))
     references = resolve_short_forms(report.text, citations)
-    return _observed(replace(report, citations=citations, references=references, quantities=quantities))
+    found_in = replace(report, citations=citations, references=references, quantities=quantities)
+    form = form_of(found_in)
+    return _observed(found_in) if form is None else fill(form, found_in, _observed)
 
 
 def _observed(report: Report) -> Report:

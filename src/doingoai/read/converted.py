@@ -118,6 +118,30 @@ def _is_sound_rtf(data: bytes) -> bool:
     return True
 
 
+def office(arguments: Sequence[str], *, folder: Path, seconds: float, name: str) -> None:
+    """Run LibreOffice apart, without windows, in a folder, with the profile of this process.
+
+    name: the user's file, for messages. Raises UserError DT-011, DT-012, DT-013.
+    """
+    with _lock:
+        profile = Path(_profile(os.getpid()).name).as_uri()
+        isolation.run(
+            [
+                "soffice",
+                f"-env:UserInstallation={profile}",
+                *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+                *arguments,
+            ],
+            seconds=seconds,
+            memory_mb=MEMORY_MB,
+            address_mb=ADDRESS_MB,
+            file_mb=limits.MAX_FILE_BYTES // limits.MIB,
+            cwd=folder,
+            name=name,
+            environment={"SAL_DISABLE_OPENCL": "1", "SAL_USE_VCLPLUGIN": "svp"},
+        )
+
+
 def _convert(files: Sequence[tuple[str, bytes]], name: str) -> list[bytes | None]:
     """The .docx of each (kind, bytes), None where LibreOffice made none. Raises UserError DT-011, DT-012, DT-013."""
     with tempfile.TemporaryDirectory(prefix="doingoai-", ignore_cleanup_errors=True) as place:
@@ -127,24 +151,12 @@ def _convert(files: Sequence[tuple[str, bytes]], name: str) -> list[bytes | None
             source.write_bytes(data)
         out = folder / "out"
         out.mkdir()
-        with _lock:
-            profile = Path(_profile(os.getpid()).name).as_uri()
-            isolation.run(
-                [
-                    "soffice",
-                    f"-env:UserInstallation={profile}",
-                    *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-                    *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out)),
-                    *map(str, sources),
-                ],
-                seconds=SECONDS + SECONDS_MORE * (len(files) - 1),
-                memory_mb=MEMORY_MB,
-                address_mb=ADDRESS_MB,
-                file_mb=limits.MAX_FILE_BYTES // limits.MIB,
-                cwd=folder,
-                name=name,
-                environment={"SAL_DISABLE_OPENCL": "1", "SAL_USE_VCLPLUGIN": "svp"},
-            )
+        office(
+            ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out), *map(str, sources)],
+            folder=folder,
+            seconds=SECONDS + SECONDS_MORE * (len(files) - 1),
+            name=name,
+        )
         results = [out / f"{source.stem}.docx" for source in sources]
         return [result.read_bytes() if result.is_file() else None for result in results]
 

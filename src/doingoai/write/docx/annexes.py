@@ -5,22 +5,29 @@ from collections.abc import Iterator, Sequence
 from doingoai.knowledge import topics
 from doingoai.model import Total
 from doingoai.text.numbers_vi import CURRENCY_WORDS, number, short_date
-from doingoai.write.docx.clauses import addend_figure, bare_name, total_figure
+from doingoai.write.documents.closing import annex_head
+from doingoai.write.documents.forms import forms
+from doingoai.write.documents.model import Official, signing_of
+from doingoai.write.docx.clauses import addend_figure, bare_name, bookmark_name, total_figure
 from doingoai.write.docx.draft import Draft, indicator_of, topic_name
 from doingoai.write.docx.metrics import balanced, width
 from doingoai.write.docx.regime import period_name
+from doingoai.write.docx.registers import register_tables
+from doingoai.write.docx.series import series_table
 from doingoai.write.docx.story import (
     Block,
     Break,
     Cell,
     Inline,
+    Marked,
     Paragraph,
-    Rule,
     Section,
     Table,
     Text,
     paragraph,
+    plain,
 )
+from doingoai.write.docx.trail import total_json
 from doingoai.write.docx.wording import sentence_case, tie
 
 SILENT = "–"
@@ -39,28 +46,24 @@ def title_lines(text: str, style: str, size: float, available: float) -> Paragra
 
 
 def _head(label: str, title: str, draft: Draft) -> Iterator[Block]:
-    """Label, title and what it belongs to, as in model 2.1 of Annex III."""
-    look = draft.look
-    available = look.text_width(landscape=True)
-    upper, size = tie(title).upper(), look.styles["AnnexTitle"].size
-    yield paragraph(tie(label), "AnnexLabel")
-    yield title_lines(upper, "AnnexTitle", size, available)
-    of = draft.say(
-        "annex_of",
-        symbol=draft.issuer.symbol,
-        year=draft.consolidation.period.last.year,
-        issuer=draft.issuer.full_name,
-    )
-    yield paragraph(tie(of), "AnnexOf")
-    longest = max(width(line, size) for line in balanced(upper, size, available))
-    yield Rule(longest * look.short_rule * 0.6, available)
-    yield paragraph("", "Gap")
+    """Label, title and what it belongs to."""
+    day = draft.consolidation.period.last
+    report = Official("report", draft.issuer, title, (), signing_of(draft.issuer.signs), day.year)
+    kind = forms(draft.templates).kinds["report"]
+    yield from annex_head(label, title, report, draft.form, kind, draft.look, landscape=True)
 
 
 def _heading(total: Total) -> str:
     unit = CURRENCY_WORDS.get(total.currency, total.currency) if total.currency else total.unit
     name = sentence_case(bare_name(indicator_of(total).name["vi"]))
     return f"{name} ({unit})" if unit else name
+
+
+def _head_cell(total: Total, draft: Draft) -> Cell:
+    """The heading of a column, with the facts of every figure below it."""
+    words = _heading(total)
+    bookmark = draft.trail.mark(bookmark_name("cot", total), words, "column", **total_json(total))
+    return Cell((Paragraph((Marked((Text(words),), (), bookmark),), "TableHead"),))
 
 
 def _bare(total: Total, written: str) -> str:
@@ -120,8 +123,8 @@ def _shares(columns: Sequence[Sequence[str]], draft: Draft) -> list[float]:
 def _figures(totals: Sequence[Total], units: Sequence[str], topic: str, draft: Draft) -> Table:
     look = draft.look
     available = look.text_width(landscape=True)
-    head = (draft.say("number"), draft.say("unit"), *map(_heading, totals))
-    rows = [tuple(_cell(text, "TableHead") for text in head)]
+    head = (_cell(draft.say("number"), "TableHead"), _cell(draft.say("unit"), "TableHead"))
+    rows = [(*head, *(_head_cell(total, draft) for total in totals))]
     columns = [_values(total, units) for total in totals]
     shares = _shares(
         [[*column, _sum(total, draft)] for column, total in zip(columns, totals, strict=True)], draft
@@ -159,13 +162,23 @@ def _rows(totals: Sequence[Total], draft: Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*draft.units, *named)))
 
 
-def _legend(totals: Sequence[Total], draft: Draft) -> Paragraph:
+def _ended(listed: Sequence[Block], draft: Draft) -> tuple[Block, ...]:
+    """The lists below the figures of an annex, with the closing mark after the last of their notes."""
+    if not listed:
+        return ()
+    tail = draft.form.texts["end"]
+    if isinstance(last := listed[-1], Paragraph):
+        return (*listed[:-1], paragraph(plain(last.inlines).removesuffix(".") + tail, last.style))
+    return (*listed, paragraph(draft.say("register_legend") + tail, "Legend"))
+
+
+def _legend(totals: Sequence[Total], draft: Draft, *, last: bool) -> Paragraph:
     words = draft.say("legend")
     if any(item.value for total in totals for item in total.left_out):
         words += draft.say("legend_left_out")
     if any(not total.additive for total in totals):
         words += draft.say("legend_not_added")
-    return paragraph(words.removesuffix(".") + draft.say("end"), "Legend")
+    return paragraph(words.removesuffix(".") + draft.form.texts["end"] if last else words, "Legend")
 
 
 def _topic_annex(topic: str, label: str, draft: Draft) -> Section:
@@ -180,7 +193,8 @@ def _topic_annex(topic: str, label: str, draft: Draft) -> Section:
         if len(tables) > 1:
             blocks.append(paragraph(draft.say("table", number=position), "TableCaption"))
         blocks.append(_figures(columns, units, topic, draft))
-    return Section((*blocks, _legend(totals, draft)), landscape=True)
+    listed = [*series_table(topic, draft), *register_tables(topic, draft)]
+    return Section((*blocks, _legend(totals, draft, last=not listed), *_ended(listed, draft)), landscape=True)
 
 
 def _period(code: str | None) -> str:
@@ -230,6 +244,9 @@ def _status_annex(draft: Draft) -> Section:
         draft.look.unit_column,
         *(available * share for share in (0.26, 0.24, 0.14, 0.36)),
     )
+    draft.trail.mark(
+        "bang_gui_bao_cao", title, "attendance", rows=[list(row) for row in _reporting_rows(draft)]
+    )
     table = Table(
         tuple(rows),
         widths,
@@ -241,7 +258,7 @@ def _status_annex(draft: Draft) -> Section:
         (
             *_head(draft.status, title, draft),
             table,
-            paragraph(draft.say("status_legend") + draft.say("end"), "Legend"),
+            paragraph(draft.say("status_legend") + draft.form.texts["end"], "Legend"),
         ),
         landscape=True,
     )

@@ -8,6 +8,7 @@ from doingoai.text.numbers_vi import count, figure, number
 from doingoai.write.docx.draft import Draft, has_figures, indicator_of, positive
 from doingoai.write.docx.regime import period_name
 from doingoai.write.docx.story import Inline, Marked, Note, Text
+from doingoai.write.docx.trail import total_json
 from doingoai.write.docx.wording import Pattern, lower_first, tie, tie_figure, unit_list
 
 Clause = tuple[Inline, ...]
@@ -99,6 +100,13 @@ def note_of(total: Total, draft: Draft) -> Note:
     left_out = [f"{item.unit} {number(item.value)} ({item.reason})" for item in total.left_out if item.value]
     if left_out:
         words += draft.say("note_left_out", items="; ".join(left_out))
+    if total.without_duplicates is not None and total.without_duplicates != total.value:
+        fewer = figure(
+            total.without_duplicates, total.unit, qualifier=total.qualifier, currency=total.currency
+        )
+        words += draft.say("note_duplicates", figure=fewer)
+    if total.combined is not None and total.combined.members:
+        words += draft.say("note_members", names=", ".join(item.name for item in total.combined.members))
     return Note(tie(words.strip()))
 
 
@@ -112,11 +120,17 @@ def _declared(total: Total, draft: Draft) -> str:
     return "; ".join(lower_first(source) for source in dict.fromkeys(sources))
 
 
+def bookmark_name(prefix: str, total: Total) -> str:
+    """What the bookmark of a total is called, the same in every report."""
+    currency = f"_{total.currency}" if total.currency else ""
+    return f"{prefix}_{total.indicator.replace('.', '_')}{currency}"
+
+
 def _marked(words: str, total: Total, draft: Draft) -> tuple[Inline, ...]:
     places = [(addend.source, addend.span) for addend in (*total.addends, *total.declared_none)]
     places += [(item.source, item.span) for item in total.left_out]
-    name = "so_" + total.indicator.replace(".", "_") + (f"_{total.currency}" if total.currency else "")
-    return Marked((Text(tie_figure(words)),), draft.remarks.take(places), name), note_of(total, draft)
+    bookmark = draft.trail.mark(bookmark_name("so", total), words, "total", **total_json(total))
+    return Marked((Text(tie_figure(words)),), draft.remarks.take(places), bookmark), note_of(total, draft)
 
 
 def _fill(pattern: str, name: str, content: Clause) -> Clause:
@@ -142,14 +156,20 @@ def _figures(totals: Sequence[Total], draft: Draft) -> Clause:
 
 
 def _separate(total: Total, draft: Draft) -> Clause:
-    """Figures that may not be added: each unit's own."""
+    """Figures that may not be added: what they come to together where that is known, else each unit's own."""
     name = indicator_of(total).name["vi"]
+    if total.combined is not None:
+        words = figure(total.combined.value, total.unit, qualifier=total.combined.qualifier)
+        return _fill(_pattern(total, draft).some, name, _marked(words, total, draft))
+    annex = draft.annexes.get(indicator_of(total).topic)
+    if len(total.addends) > draft.look.listed_units and annex is not None:
+        words = draft.words.separate_many.replace("{name}", lower_first(name)).replace("{annex}", annex)
+        return (Text(words),)
     shares = ", ".join(
         f"{a.unit} {tie_figure(addend_figure(a, total))}" for a in total.addends if positive(a)
     )
     words = draft.words.separate.replace("{name}", lower_first(name)).replace("{shares}", shares)
-    places = [(addend.source, addend.span) for addend in total.addends]
-    return Marked((Text(words),), draft.remarks.take(places)), note_of(total, draft)
+    return _marked(words, total, draft)
 
 
 def _none(totals: Sequence[Total], draft: Draft) -> Clause:

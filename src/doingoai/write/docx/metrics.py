@@ -1,6 +1,7 @@
 """How wide words are, so that the line below them can be as long as the rule asks: Times New Roman bold, thousandths of an em."""
 
 import unicodedata
+from itertools import accumulate
 
 _BOLD = {
     " ": 250, "-": 333, "/": 278, ".": 250, ",": 250, ":": 333, ";": 333, "(": 333, ")": 333, "đ": 556, "Đ": 722,
@@ -20,20 +21,27 @@ def width(text: str, size: float) -> float:
 
 
 def balanced(text: str, size: float, available: float) -> tuple[str, ...]:
-    """A centred title in lines of about the same length, broken after a comma where one lies near the middle."""
-    words = text.split(" ")
-    if width(text, size) <= available * 0.95 or len(words) < 2:
-        return (" ".join(words),)
+    """A centred title in lines of about the same length, broken after a comma where one lies near the middle. Time grows with
+    the number of words times that of lines."""
+    return tuple(" ".join(line) for line in _lines(text.split(" "), size, available))
+
+
+def _lines(words: list[str], size: float, available: float) -> list[list[str]]:
+    space = width(" ", size)
+    ends = list(accumulate(width(word, size) + space for word in words))
+    whole = ends[-1] - space
+    if whole <= available * 0.95 or len(words) < 2:
+        return [words]
 
     def unevenness(cut: int) -> float:
-        left, right = width(" ".join(words[:cut]), size), width(" ".join(words[cut:]), size)
+        left, right = ends[cut - 1] - space, whole - ends[cut - 1]
         bonus = 0.75 if words[cut - 1].endswith((",", ";")) else 1.0
         return (
             bonus * abs(left - right) + max(0.0, left - available) + (0.1 * available if bonus == 1.0 else 0)
         )
 
     cut = min(range(1, len(words)), key=unevenness)
-    lines = (" ".join(words[:cut]), " ".join(words[cut:]))
-    if max(width(line, size) for line in lines) > available:
-        return tuple(part for line in lines for part in balanced(line, size, available))
-    return lines
+    parts = (words[:cut], words[cut:])
+    if max(ends[cut - 1] - space, whole - ends[cut - 1]) > available:
+        return [line for half in parts for line in _lines(half, size, available)]
+    return list(parts)

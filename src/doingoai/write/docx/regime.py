@@ -1,15 +1,15 @@
-"""On what basis a body reports, to whom, and what its period is called: ``knowledge/regime.yaml``, dated."""
+"""On what basis a body reports, to whom, and what its period is called: ``regime.yaml``, dated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from doingoai.knowledge import mapping
 from doingoai.knowledge.loader import Entry
-from doingoai.model import Period
+from doingoai.model import Period, UserError
 from doingoai.periods import following, kind_of, parse_code, title
 from doingoai.write.docx.issuing import Issuer
+from doingoai.write.template_set import STANDARD, Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,12 @@ def _titling(entry: Entry) -> tuple[str, _Titling]:
     return words
 
 
+FORMS = ("year", "half", "quarter", "month", "months", "years", "days")  # of periods: each has a title
+
+
 @cache
-def _regime() -> _Regime:
-    data = mapping("regime.yaml")
+def _regime(templates: Templates = STANDARD) -> _Regime:
+    data = templates.mapping("regime.yaml")
     regime = _Regime(
         tuple(map(_base, data.subs("bases"))),
         tuple(map(_address, data.subs("addressing"))),
@@ -91,12 +94,19 @@ def _regime() -> _Regime:
         dict(map(_titling, data.subs("periods"))),
     )
     data.close()
+    if missing := [form for form in FORMS if form not in regime.periods]:
+        raise UserError(
+            code="KT-001",
+            where=f"{data.file}, “periods”",
+            what=f"thiếu tên báo cáo cho dạng kỳ {', '.join(missing)}.",
+            do="Chép các dòng ấy từ mẫu gốc của chương trình.",
+        )
     return regime
 
 
-def period_words(period: Period) -> PeriodWords:
+def period_words(period: Period, templates: Templates = STANDARD) -> PeriodWords:
     """What the period, the one after it, and a report on it are called."""
-    titling, name, year = _regime().periods[kind_of(period)], title(period), period.last.year
+    titling, name, year = _regime(templates).periods[kind_of(period)], title(period), period.last.year
     after = titling.next.format(next=title(following(period)), rest=12 - period.last.month, year=year)
     short = name.removesuffix(f" {year}") if after.endswith(str(year)) else name
     return PeriodWords(name, after, titling.title.format(name=name, short=short, next=after))
@@ -107,19 +117,24 @@ def period_name(code: str) -> str:
     return title(parse_code(code))
 
 
-def bases(issuer: Issuer, day: date) -> tuple[str, ...]:
+def bases(issuer: Issuer, day: date, templates: Templates = STANDARD) -> tuple[str, ...]:
     """The legal bases of a body's reporting duty in force on a day, as they are cited in full."""
     return tuple(
         base.citation
-        for base in _regime().bases
+        for base in _regime(templates).bases
         if issuer.level in base.levels and base.first <= day <= base.last
     )
 
 
-def addressing(issuer: Issuer, day: date) -> Addressing:
+def addressing(issuer: Issuer, day: date, templates: Templates = STANDARD) -> Addressing:
     """To whom a body reports, and who gets a copy; the last recipient is the file."""
-    regime = _regime()
-    words = {"unit": issuer.unit, "kind": issuer.kind}
+    regime = _regime(templates)
+    words = {"unit": issuer.unit, "kind": issuer.kind, "committee": issuer.committee}
+    filed = regime.filed if issuer.side == "state" else f"{issuer.filed}."
+
+    def fill(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(" ".join(text.format(**words).split()) for text in texts)
+
     for address in regime.addresses:
         if (
             address.level == issuer.level
@@ -127,9 +142,5 @@ def addressing(issuer: Issuer, day: date) -> Addressing:
             and address.first <= day <= address.last
         ):
             found = address.addressing
-            addressees = tuple(" ".join(text.format(**words).split()) for text in found.addressees)
-            return Addressing(
-                addressees,
-                (*(" ".join(text.format(**words).split()) for text in found.recipients), regime.filed),
-            )
-    return Addressing((), (regime.filed,))
+            return Addressing(fill(found.addressees), (*fill(found.recipients), filed))
+    return Addressing((), (filed,))

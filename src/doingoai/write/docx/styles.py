@@ -1,11 +1,32 @@
 """The parts of the package that hold the look: styles, numbering and settings."""
 
-from doingoai.write.docx.layout import Layout, Style
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from doingoai.write.docx.layout import Layout, Level, Style
 from doingoai.write.docx.xml import Element, el, half_points, mm, part
 
 TWIPS_PER_POINT = 20
 LINE = 240  # a single line, in 240ths
-OUTLINE_NUM, DASH_NUM = 1, 2
+OUTLINE_NUM, DASH_NUM, ARTICLE_NUM = 1, 2, 3
+SERIES = {"outline": OUTLINE_NUM, "articles": ARTICLE_NUM}
+PLACEHOLDER = "666666"  # grey that still reads on paper
+
+
+@dataclass(frozen=True, slots=True)
+class ListStart:
+    """A use of a numbering that differs from its definition: it starts anew in a section, or one level shows a letter that
+    Word's own alphabet lacks.
+
+    num: its id. series: "outline" or "articles". restart: every level counts from 1 again. depth, letter: the level, from 0,
+    and the letter it shows in place of Word's.
+    """
+
+    num: int
+    series: str
+    restart: bool = False
+    depth: int = 0
+    letter: str = ""
 
 
 def _fonts(look: Layout) -> Element:
@@ -34,8 +55,10 @@ def _indent(style: Style) -> Element | None:
 
 
 def _paragraph_style(style: Style, look: Layout) -> Element:
-    level = next((i for i, level in enumerate(look.outline) if level.style == style.id), None)
-    numbering = None if level is None else el("numPr", el("ilvl", val=level), el("numId", val=OUTLINE_NUM))
+    place = look.places.get(style.id)
+    numbering = (
+        None if place is None else el("numPr", el("ilvl", val=place[1]), el("numId", val=SERIES[place[0]]))
+    )
     properties = el(
         "pPr",
         el("keepNext") if style.keep_next else None,
@@ -47,8 +70,15 @@ def _paragraph_style(style: Style, look: Layout) -> Element:
     )
     flags = (el("b"), el("bCs")) if style.bold else ()
     slant = (el("i"), el("iCs")) if style.italic else ()
+    size = half_points(style.size)
     face = el(
-        "rPr", *flags, *slant, el("sz", val=half_points(style.size)), el("szCs", val=half_points(style.size))
+        "rPr",
+        *flags,
+        *slant,
+        el("color", val=style.color) if style.color else None,
+        el("sz", val=size),
+        el("szCs", val=size),
+        el("u", val="single") if style.underline else None,
     )
     return el(
         "style",
@@ -130,38 +160,68 @@ def styles(look: Layout) -> bytes:
             *_table_styles(),
             _reference("FootnoteReference", "footnote reference", el("vertAlign", val="superscript")),
             _reference("CommentReference", "annotation reference", el("sz", val=16), el("szCs", val=16)),
+            _reference("PlaceholderText", "Placeholder Text", el("color", val=PLACEHOLDER)),
         ),
     )
 
 
-def _level(index: int, number_format: str, text: str, indent: float, style: str | None = None) -> Element:
+def _level(index: int, level: Level, indent: float, *, tied: bool = True) -> Element:
     return el(
         "lvl",
         el("start", val=1),
-        el("numFmt", val=number_format),
-        el("pStyle", val=style) if style else None,
+        el("numFmt", val=level.format),
+        el("pStyle", val=level.style) if tied else None,
         el("suff", val="space"),
-        el("lvlText", val=text),
+        el("lvlText", val=level.text),
         el("lvlJc", val="left"),
         el("pPr", el("ind", left=0, firstLine=mm(indent))),
+        el("rPr", el("b"), el("bCs")) if level.bold else None,
         ilvl=index,
     )
 
 
-def numbering(look: Layout) -> bytes:
-    """``numbering.xml``: the outline (I., 1., a)) tied to the heading styles, and the dashed list."""
-    outline = (
-        _level(i, level.format, level.text, look.styles[level.style].indent, level.style)
-        for i, level in enumerate(look.outline)
-    )
-    dashes = (_level(i, "bullet", mark, look.styles["Item"].indent) for i, mark in enumerate(look.dashes))
+def _definition(identifier: int, levels: Iterable[Element]) -> Element:
+    return el("abstractNum", el("multiLevelType", val="multilevel"), *levels, abstractNumId=identifier)
+
+
+def _start(start: ListStart, look: Layout) -> Element:
+    """A list that starts anew, or shows a letter of the Vietnamese alphabet where Word would show its own."""
+    levels = look.series[start.series]
+    overrides = []
+    for depth, level in enumerate(levels):
+        lettered = None
+        if start.letter and depth == start.depth:
+            shown = Level(
+                level.style, level.format, level.text.replace(f"%{depth + 1}", start.letter), level.bold
+            )
+            lettered = _level(depth, shown, look.styles[level.style].indent, tied=False)
+        again = el("startOverride", val=1) if start.restart else None
+        if lettered or again:
+            overrides.append(el("lvlOverride", again, lettered, ilvl=depth))
+    return el("num", el("abstractNumId", val=SERIES[start.series]), *overrides, numId=start.num)
+
+
+def numbering(look: Layout, starts: Iterable[ListStart] = ()) -> bytes:
+    """``numbering.xml``: the outline (I., 1., a)) and the articles (Điều 1.) tied to their styles, the dashed list, and the
+    starts that differ."""
+    series = {
+        SERIES[name]: [_level(i, level, look.styles[level.style].indent) for i, level in enumerate(levels)]
+        for name, levels in look.series.items()
+    }
+    dashes = [
+        _level(i, Level("Item", "bullet", mark), look.styles["Item"].indent, tied=False)
+        for i, mark in enumerate(look.dashes)
+    ]
+    definitions = {**series, DASH_NUM: dashes}
     return part(
         "numbering",
         (
-            el("abstractNum", el("multiLevelType", val="multilevel"), *outline, abstractNumId=1),
-            el("abstractNum", el("multiLevelType", val="multilevel"), *dashes, abstractNumId=2),
-            el("num", el("abstractNumId", val=1), numId=OUTLINE_NUM),
-            el("num", el("abstractNumId", val=2), numId=DASH_NUM),
+            *(_definition(identifier, definitions[identifier]) for identifier in sorted(definitions)),
+            *(
+                el("num", el("abstractNumId", val=identifier), numId=identifier)
+                for identifier in sorted(definitions)
+            ),
+            *(_start(start, look) for start in starts),
         ),
     )
 

@@ -1,0 +1,1 @@
+"""The sheets of ``phu-luc.xlsx``, a kind of sheet a file."""

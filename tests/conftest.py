@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["site_fixtures"]  # tests/web: the example province as a site
+pytest_plugins = [
+    "province_fixtures",
+    "site_fixtures",
+]  # of tests/write and tests/web, found by ``pythonpath``
 
 # where a run must be repeatable the examples are the same each time; elsewhere they go on exploring
 settings.register_profile("explore", deadline=None)

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from lxml import etree
 
@@ -12,9 +12,16 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PART = "word/document.xml"
 
 
+def within(element: etree._Element, path: str) -> etree._Element:
+    """The element at a path below another; a form that lacks it is a fault of the form."""
+    found = element.find(path)
+    assert found is not None, path
+    return found
+
+
 def field(control: etree._Element) -> str:
     """The last part of a control's tag: ``i02.0401``."""
-    return str(control.find(f"{W}sdtPr/{W}tag").get(f"{W}val")).rsplit("/", 1)[1]
+    return str(within(control, f"{W}sdtPr/{W}tag").get(f"{W}val")).rsplit("/", 1)[1]
 
 
 def tags(data: bytes) -> list[str]:
@@ -23,7 +30,7 @@ def tags(data: bytes) -> list[str]:
     return [str(tag.get(f"{W}val")) for tag in root.iter(f"{W}tag")]
 
 
-def edited(data: bytes, change) -> bytes:
+def edited(data: bytes, change: Callable[[etree._Element], None]) -> bytes:
     """The document with its tree changed by ``change(root)``."""
     source, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
     root = etree.fromstring(source.read(_PART))
@@ -41,7 +48,7 @@ def _run(parent: etree._Element, words: str) -> None:
 
 def _answer(control: etree._Element, words: str) -> None:
     """Type over the placeholder: Word takes its mark away."""
-    properties, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
+    properties, content = within(control, f"{W}sdtPr"), within(control, f"{W}sdtContent")
     for mark in properties.findall(f"{W}showingPlcHdr"):
         properties.remove(mark)
     block = content.find(f"{W}p") is not None
@@ -66,7 +73,7 @@ def filled(data: bytes, answers: Mapping[str, str] | None = None, ticks: Collect
             elif name in boxes:
                 boxes.discard(name)
                 next(control.iter(f"{W14}checked")).set(f"{W14}val", "1")
-                next(control.find(f"{W}sdtContent").iter(f"{W}t")).text = "☒"
+                next(within(control, f"{W}sdtContent").iter(f"{W}t")).text = "☒"
 
     made = edited(data, change)
     assert not {*left, *boxes}, "no such field"
@@ -78,8 +85,10 @@ def without_controls(data: bytes) -> bytes:
 
     def change(root: etree._Element) -> None:
         for control in reversed(list(root.iter(f"{W}sdt"))):
-            parent, at = control.getparent(), control.getparent().index(control)
-            for offset, child in enumerate(list(control.find(f"{W}sdtContent"))):
+            parent = control.getparent()
+            assert parent is not None
+            at = parent.index(control)
+            for offset, child in enumerate(list(within(control, f"{W}sdtContent"))):
                 parent.insert(at + 1 + offset, child)
             parent.remove(control)
 

@@ -16,7 +16,11 @@ from pathlib import Path
 from typing import Any
 
 INSTALLED = Path("/usr/lib/postgresql")  # where Debian puts each version
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for tests: nothing here outlives them
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+)  # for tests: nothing here outlives them
 ABSENT = 77
 
 
@@ -49,13 +53,26 @@ def cluster(folder: Path, options: Sequence[str] = FAST) -> Iterator[str]:
 
     def call(program: str, *arguments: str) -> None:
         subprocess.run(
-            (where / program, *arguments), check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment, **owner
+            (where / program, *arguments),
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+            env=environment,
+            **owner,
         )
 
     call("initdb", "-D", str(data), "-U", "doingoai", "-A", "trust", "-E", "UTF8", "--no-sync")
     settings = " ".join(f"-c {option}" for option in options)
     call(
-        "pg_ctl", "-D", str(data), "-l", str(log), "-w", "-o", f"-c listen_addresses= -k {folder} {settings}", "start"
+        "pg_ctl",
+        "-D",
+        str(data),
+        "-l",
+        str(log),
+        "-w",
+        "-o",
+        f"-c listen_addresses= -k {folder} {settings}",
+        "start",
     )
     try:
         call("createdb", "-h", str(folder), "-U", "doingoai", "doingoai")

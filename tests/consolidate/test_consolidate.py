@@ -272,6 +272,6 @@ def test_the_whole_country_takes_every_province(words: str) -> None:
         provinces, unit=words, period="2026H1", issuer="Bộ Ngoại giao", as_of=date(2026, 7, 1)
     )
     total = next(row for row in result.totals if row.indicator == "delegations.in_count")
-    assert (result.unit, total.value, len(total.addends)) == ("cả nước", 20, 3)
+    assert (result.unit, total.value, len(total.addends)) == ("cả nước", Decimal(20), 3)
     assert result.rebased is not None
     assert [row.value for row in result.rebased.totals if row.indicator == "delegations.in_count"] == [20]

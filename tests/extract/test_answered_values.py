@@ -115,7 +115,7 @@ def test_a_whole_number_is_itself(value: int) -> None:
     for words in (str(value), f"{value:,}".replace(",", "."), f" {value} "):
         found = read_figure(words.strip(), OUT)
         assert not isinstance(found, Problem)
-        assert [(q.value, q.qualifier) for q in found] == [(value, "exact")]
+        assert [(q.value, q.qualifier) for q in found] == [(Decimal(value), "exact")]
 
 
 @given(st.text(max_size=60))

@@ -313,7 +313,9 @@ WITH_ENGLISH_KINDS = {
 
 
 @pytest.mark.parametrize(("name", "expected"), WITH_ENGLISH_KINDS.items(), ids=WITH_ENGLISH_KINDS)
-def test_find_takes_english_kinds_and_a_province_without_a_comma(name: str, expected: tuple[str, str]) -> None:
+def test_find_takes_english_kinds_and_a_province_without_a_comma(
+    name: str, expected: tuple[str, str]
+) -> None:
     best = find(register(), name)[0]
     assert (best.unit.id, best.unit.short_kind) == expected
     assert best.kind_agrees

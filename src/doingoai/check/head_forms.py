@@ -140,7 +140,10 @@ def party_marks(report: Report, rule: Rule) -> Iterator[Hit]:
     if signature is None or not signature.authority or not issuer:
         return
     body = phrase(issuer)
-    party, state = _PARTY.search(f"{body} {phrase(signature.authority)}") is not None, _STATE.match(body) is not None
+    party, state = (
+        _PARTY.search(f"{body} {phrase(signature.authority)}") is not None,
+        _STATE.match(body) is not None,
+    )
     if party == state:
         return
     found = re.match(r"(T/M|K/T|T/L|TM\.|KT\.|TL\.)", signature.authority.strip(" *_"))

@@ -79,4 +79,6 @@ def out_of_force(report: Report, rule: Rule) -> Iterator[Hit]:
         if fact.until <= begins or (fact.until <= ends and (issued is None or fact.until <= issued)):
             day = f"{fact.until.day:02d}/{fact.until.month:02d}/{fact.until.year}"
             values = {"number": citation.number, "by": fact.by, "day": day}
-            yield Hit(citation.span, values, severity=None if fact.until <= begins and fact.checked else "info")
+            yield Hit(
+                citation.span, values, severity=None if fact.until <= begins and fact.checked else "info"
+            )

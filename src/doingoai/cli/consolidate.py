@@ -94,7 +94,9 @@ def run(options: argparse.Namespace, say: Texts) -> int:
     if edits:
         counts = {key: getattr(merged, key) for key in ("kept", "deleted", "updated", "flagged")}
         print(say("summary.edits", **counts))
-    print(say("summary.where", folder=options.out, names=", ".join((*NAMES, *([PDF] if options.pdf else [])))))
+    print(
+        say("summary.where", folder=options.out, names=", ".join((*NAMES, *([PDF] if options.pdf else []))))
+    )
     return 0
 
 

@@ -20,5 +20,7 @@ def run(options: argparse.Namespace, say: Texts) -> int:
     print(say("serve.at", address=f"http://{options.host}:{options.port}"), flush=True)
     if options.demo:
         print(say("serve.demo"), flush=True)
-    code: int = import_module("doingoai_web.serve").serve(demo=options.demo, host=options.host, port=options.port)
+    code: int = import_module("doingoai_web.serve").serve(
+        demo=options.demo, host=options.host, port=options.port
+    )
     return code

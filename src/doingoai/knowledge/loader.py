@@ -87,6 +87,18 @@ class Entry:
             )
         return value
 
+    def choice(self, key: str, allowed: tuple[str, ...]) -> str:
+        """A text that must be one of these. Raises UserError KT-002 with file, line and what is allowed."""
+        value = self.take(key, str)
+        if value not in allowed:
+            raise UserError(
+                code="KT-002",
+                where=f"{self.file}, dòng {self.line}",
+                what=f"“{key}: {value}” không có trong danh mục.",
+                do=f"Chọn một trong: {', '.join(allowed)}.",
+            )
+        return value
+
     def __iter__(self) -> Iterator[str]:
         """The keys of the mapping, in the order of the file."""
         return (str(key) for key in self._data)

@@ -13,18 +13,6 @@ NEEDS = ("previous", "campaign", "outline", "docx")
 AGGREGATIONS = ("sum", "sum_dedup", "stock", "union", "max", "min", "ratio", "text", "none")
 
 
-def _choice(entry: Entry, key: str, allowed: tuple[str, ...]) -> str:
-    value = entry.take(key, str)
-    if value not in allowed:
-        raise UserError(
-            code="KT-002",
-            where=f"{entry.file}, dòng {entry.line}",
-            what=f"“{key}: {value}” không có trong danh mục.",
-            do=f"Chọn một trong: {', '.join(allowed)}.",
-        )
-    return value
-
-
 def _unique(entry: Entry, key: str, seen: Mapping[str, object]) -> None:
     if key in seen:
         raise UserError(
@@ -45,7 +33,7 @@ def topics(root: Path | None = None) -> Mapping[str, Topic]:
         found[identifier] = Topic(
             id=identifier,
             name=entry.texts("name"),
-            part=_choice(entry, "part", PARTS),
+            part=entry.choice("part", PARTS),
             order=order,
             headline=entry.take("headline", str, None),
         )
@@ -66,7 +54,7 @@ def indicators(root: Path | None = None) -> Mapping[str, Indicator]:
                 topic=entry.take("topic", str, topic),
                 name=entry.texts("name"),
                 unit=entry.take("unit", str, ""),
-                aggregation=_choice(entry, "aggregation", AGGREGATIONS),
+                aggregation=entry.choice("aggregation", AGGREGATIONS),
                 money=entry.take("money", bool, False),
                 sensitive=entry.take("sensitive", bool, False),
                 profile=topic == "profile",
@@ -91,7 +79,7 @@ def rules(root: Path | None = None) -> tuple[Rule, ...]:
                 id=identifier,
                 rule=entry.take("rule", str),
                 check=entry.take("check", str),
-                severity=_choice(entry, "severity", SEVERITIES),
+                severity=entry.choice("severity", SEVERITIES),
                 message=entry.texts("message"),
                 suggestion=entry.texts("suggestion"),
                 basis=entry.take("basis", str, None),
@@ -101,7 +89,7 @@ def rules(root: Path | None = None) -> tuple[Rule, ...]:
                     *_examples(examples, "quiet"),
                     *_examples(examples, "borderline"),
                 ),
-                needs=_choice(entry, "needs", NEEDS) if "needs" in entry else None,
+                needs=entry.choice("needs", NEEDS) if "needs" in entry else None,
             )
             examples.close()
             entry.close()

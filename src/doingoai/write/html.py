@@ -61,7 +61,8 @@ class Source:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the pages that stand alone: escaped, and nothing undefined passes."""
     return Environment(
         loader=PackageLoader("doingoai.write", "templates"),
         autoescape=True,
@@ -231,12 +232,12 @@ def write_html(result: Consolidation) -> dict[str, bytes]:
         "severity": SEVERITY,
         "topics": topics(),
     }
-    template = _environment().get_template("nguon.html")
+    template = environment().get_template("nguon.html")
     index = template.render(
         **shared, sections=_sections(result, places), sources=sources, inline=not places.many
     )
     pages = {"nguon.html": index.encode()}
     if places.many:
-        page = _environment().get_template("bao-cao-goc.html")
+        page = environment().get_template("bao-cao-goc.html")
         pages |= {source.page: page.render(**shared, source=source).encode() for source in sources}
     return pages

@@ -78,18 +78,6 @@ class Forms:
         )
 
 
-def _choice(entry: Entry, key: str, allowed: tuple[str, ...]) -> str:
-    value = entry.take(key, str)
-    if value not in allowed:
-        raise UserError(
-            code="KT-002",
-            where=f"{entry.file}, dòng {entry.line}",
-            what=f"“{key}: {value}” không dùng được.",
-            do=f"Chọn một trong: {', '.join(allowed)}.",
-        )
-    return value
-
-
 def _texts(entry: Entry) -> Mapping[str, str]:
     texts = {name: entry.take(name, str) for name in _TEXTS}
     for name, fields in _FIELDS.items():
@@ -112,15 +100,15 @@ def _texts(entry: Entry) -> Mapping[str, str]:
 def _form(entry: Entry) -> Form:
     form = Form(
         id=entry.take("id", str),
-        side=_choice(entry, "side", SIDES),
+        side=entry.choice("side", SIDES),
         first=entry.take("from_day", date, date.min),
         last=entry.take("to_day", date, date.max),
         basis=entry.take("basis", str),
-        look=_choice(entry, "look", SIDES),
+        look=entry.choice("look", SIDES),
         texts=_texts(entry),
-        lower_abstract=_choice(entry, "abstract", ("upper", "lower")) == "lower",
+        lower_abstract=entry.choice("abstract", ("upper", "lower")) == "lower",
         to_italic=entry.take("to_italic", bool),
-        roman_annexes=_choice(entry, "annex_numbers", ("roman", "arabic")) == "roman",
+        roman_annexes=entry.choice("annex_numbers", ("roman", "arabic")) == "roman",
         authorities=entry.strings("authorities"),
     )
     entry.close()

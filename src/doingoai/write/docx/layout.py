@@ -100,23 +100,11 @@ def _amount(entry: Entry, key: str, default: float = 0.0) -> float:
     return float(value)
 
 
-def _choice(entry: Entry, key: str, allowed: tuple[str, ...]) -> str:
-    value = entry.take(key, str)
-    if value not in allowed:
-        raise UserError(
-            code="KT-002",
-            where=f"{entry.file}, dòng {entry.line}",
-            what=f"“{key}: {value}” không dùng được.",
-            do=f"Chọn một trong: {', '.join(allowed)}.",
-        )
-    return value
-
-
 def _style(entry: Entry) -> Style:
     style = Style(
         id=entry.take("id", str),
         name=entry.take("name", str),
-        align=_choice(entry, "align", ALIGNMENTS),
+        align=entry.choice("align", ALIGNMENTS),
         underline=entry.take("underline", bool, False),
         color=entry.take("color", str, None),
         bold=entry.take("bold", bool, False),
@@ -155,7 +143,7 @@ def _levels(data: Entry, key: str) -> tuple[Level, ...]:
     def level(entry: Entry) -> Level:
         found = Level(
             entry.take("style", str),
-            _choice(entry, "format", FORMATS),
+            entry.choice("format", FORMATS),
             entry.take("text", str),
             entry.take("bold", bool, False),
         )

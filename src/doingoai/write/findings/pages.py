@@ -4,9 +4,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from doingoai.check.checked import GRAVITY, Checked
@@ -16,6 +14,7 @@ from doingoai.check.where import Map
 from doingoai.model import FileError, Finding, Span
 from doingoai.periods import title as period_title
 from doingoai.write.findings.wording import Words, groups, place_name, section_name, unused_lines
+from doingoai.write.html import environment
 
 MOST = 20  # findings of one report on the page over many
 WAIVED = "mien"
@@ -78,17 +77,6 @@ class Count:
     example: str
     times: int
     reports: int
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("doingoai.write", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _items(checked: Checked, say: Words) -> tuple[Item, ...]:
@@ -214,7 +202,7 @@ def report_page(checked: Checked, lang: str = "vi", index: str | None = None) ->
         for group in groups(checked, say)
     ]
     page = (
-        _environment()
+        environment()
         .get_template("phat-hien.html")
         .render(
             lang=lang,
@@ -277,7 +265,7 @@ def index_page(rows: Sequence[tuple[str, Checked]], errors: Sequence[FileError],
     lines = [_line(href, checked, say) for href, checked in rows]
     lines.sort(key=lambda line: (-line.errors, -line.warnings, -line.infos, line.source))
     page = (
-        _environment()
+        environment()
         .get_template("phat-hien-chung.html")
         .render(
             lang=lang,

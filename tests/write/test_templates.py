@@ -96,7 +96,7 @@ WRONG = {  # what is wrong: (file, change, words of the message)
     "party_style": ("layout_party.yaml", ("outline:", "outlines:"), r"\[KT-001\] mau-tinh/layout_party\.yaml.*“outlines”.*“outline”"),
     "field": ("official.yaml", ('"Số: {number}/{symbol}"', '"Số: {numbers}/{symbol}"'), r"\[KT-001\] mau-tinh/official\.yaml, dòng \d+: “number_line.*thiếu hoặc viết sai chỗ điền.*\{number\}, \{symbol\}"),
     "side": ("official.yaml", ("side: state", "side: sate"), r"\[KT-002\].*“side: sate”"),
-    "issuing_field": ("issuing.yaml", ("SỞ {FIELD}", "SỞ {FELD}"), r"\[KT-001\] mau-tinh/issuing\.yaml: có chỗ điền không có trong danh mục: 'FELD'"),
+    "issuing_field": ("issuing.yaml", ("SỞ {FIELD}", "SỞ {FELD}"), r"\[KT-001\] mau-tinh/issuing\.yaml: có chỗ điền không dùng được: 'FELD'"),
     "issuing_last": ("issuing.yaml", ('names: [""]', 'names: ["Khác"]'), r"thiếu mục cuối cho cơ quan chưa biết loại"),
     "regime": ("regime.yaml", ("form: half", "form: halves"), r"thiếu tên báo cáo cho dạng kỳ half"),
     "day": ("official.yaml", ("to_day: 2026-05-26", "to_day: mai"), r"khóa “to_day” phải là date"),

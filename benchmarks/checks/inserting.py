@@ -176,8 +176,10 @@ def another_heads_deputy(text: str, most: int) -> Iterator[Broken]:
 
 def abolished(text: str, most: int) -> Iterator[Broken]:
     own = _own_day(text)
-    late = own is not None and (own.year >= 2026 or "cuối năm 2025" in text[:1500])
-    if late:
+    # a period that began before 1 July 2025 may well speak of its districts
+    later = own is not None and own.year >= 2026 and "năm 2026" in text[:1500]
+    second_half = own is not None and (own.year, own.month) >= (2025, 10) and "cuối năm 2025" in text[:1500]
+    if later or second_half:
         yield from _said(text, "Đơn vị phối hợp với UBND huyện Tân Sơn Động tuần tra, kiểm soát địa bàn.")
 
 

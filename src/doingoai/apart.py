@@ -6,30 +6,69 @@ which dies with the file that broke it.
 """
 
 import json
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
+from doingoai.check.waivers import Waiver, read_waivers
 from doingoai.model import Report, Span
 from doingoai.model.stored import dumps, loads
 from doingoai.read.isolation import call
 
 SECONDS = 600.0  # a long scan; other files take a fraction of a second
 MEMORY_MB = 4096  # address space: LibreOffice reserves much of it and uses little
+_COMMAND = re.compile(r"[,;，]? ?(?:hoặc để|or let|或用)[ ]?[“\"]doingoai [^”\"]{1,80}[”\"][^.。]{0,80}")
 _LENGTH = struct.Struct(">I")
+
+_WARM = """ỦY BAN NHÂN DÂN
+XÃ MẪU
+
+Số: 01/BC-UBND
+
+Xã Mẫu, ngày 02 tháng 6 năm 2025
+
+BÁO CÁO
+Kết quả công tác đối ngoại 6 tháng đầu năm 2025
+
+Thực hiện Công văn số 12/SNgV ngày 02/5/2025 của Sở Ngoại vụ, UBND xã báo cáo như sau:
+
+I. KẾT QUẢ
+1. Đoàn ra: Không có.
+2. Đoàn vào: Xã đón 02 đoàn với 15 lượt người, giải ngân 1.200 USD, tăng 10% so với cùng kỳ.
+
+II. NHIỆM VỤ
+Tiếp tục đón 03 đoàn.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+"""
 
 __all__ = ["commented_apart", "members_apart", "read_apart", "warm"]
 
 
-def _packed(data: bytes, name: str, lang: str) -> bytes:
-    head = json.dumps([name, lang]).encode()
-    return _LENGTH.pack(len(head)) + head + data
+def _packed(data: bytes, name: str, lang: str, waivers: tuple[str, bytes] = ("", b"")) -> bytes:
+    head = json.dumps([name, lang, waivers[0], len(waivers[1])]).encode()
+    return _LENGTH.pack(len(head)) + head + waivers[1] + data
 
 
-def _unpacked(payload: bytes) -> tuple[bytes, str, str]:
+def _unpacked(payload: bytes) -> tuple[bytes, str, str, tuple[str, bytes]]:
     size = _LENGTH.unpack_from(payload)[0]
-    name, lang = json.loads(payload[_LENGTH.size : _LENGTH.size + size])
-    return payload[_LENGTH.size + size :], name, lang
+    name, lang, beside, length = json.loads(payload[_LENGTH.size : _LENGTH.size + size])
+    body = payload[_LENGTH.size + size :]
+    return body[length:], name, lang, (beside, body[:length])
+
+
+def _waivers(beside: tuple[str, bytes]) -> tuple[Waiver, ...]:
+    name, data = beside
+    if not name:
+        return ()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / PurePosixPath(name).name
+        path.write_bytes(data)
+        return read_waivers(path)
 
 
 def understand_in_child(payload: bytes) -> bytes:
@@ -39,25 +78,49 @@ def understand_in_child(payload: bytes) -> bytes:
     from doingoai.pipeline import understand
     from doingoai.read import read_bytes
 
-    data, name, lang = _unpacked(payload)
+    data, name, lang, beside = _unpacked(payload)
     document = read_bytes(data, name)
     report = understand(document, lang, findings=False)
     word = data if document.format == "docx" else None
-    return dumps(check_whole(report, context=Context(docx=word), lang=lang).report)
+    return dumps(
+        _without_commands(
+            check_whole(report, context=Context(docx=word), waivers=_waivers(beside), lang=lang).report
+        )
+    )
+
+
+def _without_commands(report: Report) -> Report:
+    """The findings without the advice to run a command: who reads them on a page has no command line."""
+    findings = tuple(
+        replace(finding, suggestion=_COMMAND.sub("", finding.suggestion)) for finding in report.findings
+    )
+    return replace(report, findings=findings)
 
 
 def members_in_child(payload: bytes) -> list[tuple[str, bytes, str]]:
     """In the child: (name, bytes, note) of the files in a container; of any other file, itself."""
     from doingoai.read.containers import unpack
 
-    data, name, _ = _unpacked(payload)
+    data, name, *_ = _unpacked(payload)
     return [(member.name, member.data, member.note) for member in unpack(data, name)]
 
 
-def read_apart(data: bytes, name: str, *, lang: str = "vi", note: str = "") -> Report:
-    """A file's bytes as a report with facts and findings. Raises UserError DT-… or BM-001, as ``read_document`` does."""
+def read_apart(
+    data: bytes,
+    name: str,
+    *,
+    lang: str = "vi",
+    note: str = "",
+    waivers: tuple[str, bytes] = ("", b""),
+) -> Report:
+    """A file's bytes as a report with facts and findings. waivers: name and bytes of the list of findings set aside that lay
+    beside it. Raises UserError DT-… or BM-001, as ``read_document`` does; BQ-001, KT-001 for a list that is wrong."""
     stored = call(
-        understand_in_child, _packed(data, name, lang), seconds=SECONDS, memory_mb=MEMORY_MB, name=name
+        understand_in_child,
+        _packed(data, name, lang, waivers),
+        seconds=SECONDS,
+        memory_mb=MEMORY_MB,
+        name=name,
     )
     report = loads(stored)
     if note:
@@ -70,9 +133,17 @@ def members_apart(data: bytes, name: str) -> list[tuple[str, bytes, str]]:
     return call(members_in_child, _packed(data, name, "vi"), seconds=120, memory_mb=MEMORY_MB, name=name)
 
 
+def warm_in_child(payload: bytes) -> bytes:
+    """In the child: a small report as text and as Word file, read and checked, so that all that reading needs is loaded."""
+    from doingoai.write.findings.plain import plain_docx
+
+    understand_in_child(_packed(payload, "khoi-dong.txt", "vi"))
+    return understand_in_child(_packed(plain_docx(payload.decode(), (), ""), "khoi-dong.docx", "vi"))
+
+
 def warm() -> None:
     """Start the child and let it load what reading needs, so that the first file does not wait for that."""
-    read_apart("BÁO CÁO\n\nTrong kỳ, xã đón 02 đoàn khách.\n".encode(), "khoi-dong.txt")
+    call(warm_in_child, _WARM.encode(), seconds=60, memory_mb=MEMORY_MB, name="khoi-dong.txt")
 
 
 def commented_in_child(payload: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,9 @@ from doingoai_web.intake.services import Upload, hand_in
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import do
 from doingoai_web.people.models import Assignment, Role, User
-from doingoai_web.review.models import Submission
+from doingoai_web.review.models import Submission, Verdict, Version
+from doingoai_web.review.services import accept, decide, remark, send_back
+from doingoai_web.totals.services import decide_pair, recompute
 from doingoai_web.units.models import Unit
 
 PASSWORD = "tay-khue-2025"  # noqa: S105 - of the invented province, shown on its sign-in page
@@ -31,6 +34,14 @@ PEOPLE = (
     ("quantri", Role.ADMINISTRATOR, PROVINCE, "Quản trị hệ thống"),
     ("muongthinh", Role.CLERK, "huyện Mường Thinh", "Văn phòng HĐND và UBND huyện"),
     ("banlim", Role.CLERK, "xã Bản Lìm", "Công chức Văn hóa - Xã hội"),
+)
+ACCEPTED_BEFORE = (
+    "huyện Chiềng Thoa",
+    "huyện Nà Lưa",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "thị trấn Suối Thoa",
+    "xã Bản Lìm",
+    "xã Na Thuông",
 )
 
 
@@ -86,17 +97,78 @@ def load_demo() -> bool:
         Unit.objects.filter(kind="sở").update(valid_to=None)
         _people(province, before)
         officer = User.objects.get(username="chuyenvien")
-        _campaign("2025H1", province, before, first, Path(folder), officer)
+        first_half = _campaign("2025H1", province, before, first, Path(folder), officer)
         after = _units(second, province, before, first=REFORM, last=None)
-        _campaign("2025H2", province, after, second, Path(folder), officer)
-    for job in Job.objects.filter(state="waiting"):
-        do(job.pk)
+        second_half = _campaign("2025H2", province, after, second, Path(folder), officer)
+    _first_half_told(first_half, officer)
+    _second_half_told(second_half, officer)
+    _work()
     return True
+
+
+def _work() -> None:
+    """Do what is queued, in the order in which it was."""
+    for job in Job.objects.filter(state="waiting").order_by("pk"):
+        do(job.pk)
+
+
+def _of(campaign: Campaign, unit: str) -> Version:
+    version = Submission.objects.get(asked__campaign=campaign, asked__unit__name=unit).current
+    assert version is not None
+    return version
+
+
+def _accepted(campaign: Campaign, units: Iterable[str], officer: User) -> None:
+    for unit in units:
+        version = _of(campaign, unit)
+        accept(version=version, revision=version.submission.revision, actor=officer, now=timezone.now())
+
+
+def _returned(version: Version, words: str, remark_words: str, note: str, officer: User) -> None:
+    """A report sent back, with a remark on the words at fault."""
+    start = version.report.text.index(words)
+    now = timezone.now()
+    remark(version=version, text=remark_words, actor=officer, now=now, start=start, end=start + len(words))
+    revision = Submission.objects.get(pk=version.submission_id).revision
+    send_back(version=version, revision=revision, note=note, actor=officer, now=now)
+
+
+def _first_half_told(campaign: Campaign, officer: User) -> None:
+    """The campaign that is all but done: most reports accepted, one pair decided, one still to decide."""
+    _accepted(campaign, ACCEPTED_BEFORE, officer)
+    _work()
+    pair = max(campaign.results.latest().data["duplicates"], key=lambda found: found["score"])
+    decide_pair(campaign=campaign, pair=pair["id"], verdict="one", actor=officer, now=timezone.now())
+    _work()
+
+
+def _second_half_told(campaign: Campaign, officer: User) -> None:
+    """The campaign at work: two reports accepted, one late and sent back, one with a corrected figure, a pair to decide, one unit
+    that has sent nothing."""
+    _accepted(campaign, ("xã Mường Thinh", "xã Nà Lưa"), officer)
+    _returned(
+        _of(campaign, "xã Chiềng Thoa"),
+        "30/02/2025",
+        "Tháng 2 không có ngày 30. Đề nghị kiểm tra lại ngày của việc này.",
+        "Đề nghị sửa ngày 30/02/2025 và tỷ lệ hộ nghèo (126/2.100 hộ là 6%, báo cáo ghi 9%), rồi gửi lại.",
+        officer,
+    )
+    ward = _of(campaign, "phường Lam Khuê")
+    guests = ward.facts.get(indicator="delegations.in_count", value=12)
+    decide(
+        fact=guests,
+        verdict=Verdict.CORRECT,
+        value=Decimal(11),
+        reason="7 + 4 = 11; văn phòng phường xác nhận qua điện thoại",
+        actor=officer,
+        now=timezone.now(),
+    )
+    recompute(campaign=campaign, now=timezone.now())
 
 
 def _campaign(
     period: str, province: Unit, units: dict[str, Unit], roster: Roster, folder: Path, officer: User
-) -> None:
+) -> Campaign:
     due = next(row.due for row in roster.units if row.due)
     assert due is not None
     opened = timezone.make_aware(datetime.combine(due - timedelta(days=30), time(8)))
@@ -113,6 +185,7 @@ def _campaign(
     for row in roster.owing:
         Asked.objects.filter(campaign=campaign, unit=units[row.name]).update(due_on=row.due)
     _send(campaign, report_files(folder / period), roster, officer)
+    return campaign
 
 
 def _people(province: Unit, units: dict[str, Unit]) -> None:

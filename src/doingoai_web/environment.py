@@ -16,7 +16,8 @@ YES = frozenset(("1", "yes", "true", "co", "có"))
 @dataclass(frozen=True, slots=True)
 class Environment:
     """home: where data lives; database: URL or None for SQLite in home; secret: Django's key; demo: the invented province for
-    trying, never for work; production: behind TLS; hosts: names this site answers to; encrypt: originals encrypted at rest."""
+    trying, never for work; production: behind TLS; hosts: names this site answers to; encrypt: originals encrypted at rest;
+    old_secrets: former keys, still good for reading; lease: seconds after which the job of a silent worker is begun again."""
 
     home: Path
     database: str | None
@@ -26,6 +27,24 @@ class Environment:
     hosts: tuple[str, ...]
     encrypt: bool
     mail: str | None
+    old_secrets: tuple[str, ...] = ()
+    lease: int = 20
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in os.environ.get(name, "").split(",") if item.strip())
+
+
+def _seconds(name: str, usual: int) -> int:
+    given = os.environ.get(name, "").strip()
+    if given and not (given.isascii() and given.isdigit() and 2 <= int(given) <= 3600):
+        raise UserError(
+            code="MT-107",
+            where=name,
+            what=f"“{given[:20]}” không phải số giây từ 2 đến 3600.",
+            do="Bỏ biến này, hoặc đặt một số nguyên như 20.",
+        )
+    return int(given) if given else usual
 
 
 def _flag(name: str) -> bool:
@@ -58,7 +77,7 @@ def environment() -> Environment:
     home = Path(os.environ.get("DOINGOAI_HOME") or Path.home() / ".local" / "share" / "doingoai").absolute()
     production = _flag("DOINGOAI_PRODUCTION")
     demo = _flag("DOINGOAI_DEMO")
-    hosts = tuple(item.strip() for item in os.environ.get("DOINGOAI_HOSTS", "").split(",") if item.strip())
+    hosts = _listed("DOINGOAI_HOSTS")
     if production and demo:
         raise UserError(
             code="MT-102",
@@ -82,6 +101,8 @@ def environment() -> Environment:
         hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         encrypt=_flag("DOINGOAI_ENCRYPT"),
         mail=os.environ.get("DOINGOAI_MAIL") or None,
+        old_secrets=_listed("DOINGOAI_OLD_SECRET_KEYS"),
+        lease=_seconds("DOINGOAI_JOB_LEASE", 20),
     )
 
 
@@ -94,7 +115,7 @@ def database(given: Environment) -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-32000",
             },
         }
     parts = urlsplit(given.database)

@@ -9,6 +9,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -26,6 +27,8 @@ _BLOCK = re.compile(
 )
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None}
+
+_NO_DAY = datetime(2025, 1, 1, tzinfo=UTC)  # Babel writes a day in every catalogue
 
 Phrase = str | tuple[str, str]
 
@@ -69,8 +72,9 @@ def catalogue(language: str) -> Catalog:
 
 
 def compiled(found: Catalog) -> bytes:
-    """The catalogue as gettext reads it."""
+    """The catalogue as gettext reads it, the same for the same words on whatever day."""
     out = io.BytesIO()
+    found.creation_date = found.revision_date = _NO_DAY
     write_mo(out, found)
     return out.getvalue()
 
@@ -98,6 +102,18 @@ def updated(language: str) -> Catalog:
     return new
 
 
+_UNTOLD = re.compile(
+    rb'"(?:(?:POT-Creation|PO-Revision)-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team): [^"]*"\n'
+)
+
+
+def written(found: Catalog) -> bytes:
+    """The catalogue as its .po file holds it: no days and no addresses in it, so that the same words make the same file."""
+    out = io.BytesIO()
+    write_po(out, found, width=110, sort_by_file=True, omit_header=False, no_location=True)
+    return _UNTOLD.sub(b"", out.getvalue())
+
+
 def main() -> int:
     """Write every catalogue and compile it; 1 where a phrase has no wording yet."""
     missing = 0
@@ -105,16 +121,18 @@ def main() -> int:
         folder = HERE / "locale" / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         found = updated(language)
-        out = io.BytesIO()
-        write_po(out, found, width=110, sort_by_file=True, omit_header=False, no_location=True)
-        text = re.sub(rb'"(?:POT-Creation|PO-Revision)-Date: [^"]*"\n', b"", out.getvalue())
-        (folder / f"{DOMAIN}.po").write_bytes(text)
+        (folder / f"{DOMAIN}.po").write_bytes(written(found))
         (folder / f"{DOMAIN}.mo").write_bytes(compiled(catalogue(language)))
-        empty = [message.id for message in found if message.id and not _complete(message.string)]
+        empty = untold(found)
         missing += len(empty)
         for phrase in empty:
             sys.stderr.write(f"{language}: {phrase}\n")
     return int(missing > 0)
+
+
+def untold(found: Catalog) -> list[str]:
+    """The phrases of a catalogue that have no wording, or not every plural of it."""
+    return [str(message.id) for message in found if message.id and not _complete(message.string)]
 
 
 def _complete(string: object) -> bool:

@@ -1,14 +1,18 @@
-"""``doingoai serve``: set the site up, start its worker and its server, stop both together."""
+"""``doingoai serve``: set the site up, start its worker and its server, begin again what died, stop both together."""
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from types import FrameType
 
 WORKERS = 2  # processes that answer pages
 THREADS = 4  # of each
+DEATHS = 5  # of one part within a minute, after which the site stops and says so
+PR_SET_PDEATHSIG = 1
 
 
 def prepare(*, demo: bool) -> None:
@@ -22,8 +26,31 @@ def prepare(*, demo: bool) -> None:
         load_demo()
 
 
+def parts(host: str, port: int) -> dict[str, Sequence[str]]:
+    """The commands of the site: the worker that does the jobs, the server that answers pages."""
+    return {
+        "worker": (sys.executable, "-m", "doingoai_web", "work"),
+        "server": (
+            sys.executable, "-m", "gunicorn", "doingoai_web.wsgi:application",
+            "--bind", f"{host}:{port}", "--workers", str(WORKERS), "--threads", str(THREADS),
+            "--timeout", "660", "--graceful-timeout", "15", "--log-level", "warning", "--preload",
+        "--config", "python:doingoai_web.warm",
+        ),
+    }  # fmt: skip
+
+
+def _end_with_parent() -> None:
+    """On Linux a part does not outlive this process, however it ends: it would hold the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603
+
+
 def serve(*, demo: bool, host: str, port: int) -> int:
-    """Serve until stopped. Exit code 0, or that of the part that failed."""
+    """Serve until stopped. Exit code 0, or that of the part that failed again and again."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "doingoai_web.settings"
     if demo:
         os.environ["DOINGOAI_DEMO"] = "1"
@@ -31,22 +58,34 @@ def serve(*, demo: bool, host: str, port: int) -> int:
 
     django.setup()
     prepare(demo=demo)
-    worker = [sys.executable, "-m", "doingoai_web", "work"]
-    server = [
-        sys.executable, "-m", "gunicorn", "doingoai_web.wsgi:application",
-        "--bind", f"{host}:{port}", "--workers", str(WORKERS), "--threads", str(THREADS),
-        "--timeout", "660", "--log-level", "warning", "--preload",
-    ]  # fmt: skip
-    running = [subprocess.Popen(command) for command in (worker, server)]  # noqa: S603
+    return _keep(parts(host, port))
+
+
+def _keep(commands: dict[str, Sequence[str]]) -> int:
+    """Keep the parts running until told to stop; a part that died is begun again."""
+    running = {name: _start(command) for name, command in commands.items()}
+    died: dict[str, list[float]] = {name: [] for name in commands}
+    stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:
-        for process in running:
-            process.terminate()
+        nonlocal stopping
+        stopping = True
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    while all(process.poll() is None for process in running):
+    code = 0
+    while not stopping:
+        for name, process in running.items():
+            if process.poll() is not None:
+                now = time.monotonic()
+                died[name] = [*(when for when in died[name] if now - when < 60), now]
+                if len(died[name]) >= DEATHS:
+                    code, stopping = max(process.returncode, 1), True
+                    break
+                running[name] = _start(commands[name])
         time.sleep(0.3)
-    stop(0, None)
-    codes = [process.wait() for process in running]
-    return max((code for code in codes if code > 0), default=0)
+    for process in running.values():
+        process.terminate()
+    for process in running.values():
+        process.wait()
+    return code

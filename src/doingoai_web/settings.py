@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 ENVIRONMENT = environment()
 
 SECRET_KEY = ENVIRONMENT.secret
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.old_secrets)
 DEBUG = False
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
@@ -44,9 +45,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "doingoai_web.pages.middleware.PrivateMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "doingoai_web.pages.middleware.VietnameseFirstMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -112,6 +114,7 @@ AXES_FAILURE_LIMIT = 5  # wrong passwords of one account from one address
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "doingoai_web.people.address.client_address"
 AXES_LOCKOUT_TEMPLATE = "people/locked.html"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -130,12 +133,13 @@ STATICFILES_DIRS = [HERE / "static"]
 STATIC_ROOT = None  # files are served from the package, by WhiteNoise
 WHITENOISE_USE_FINDERS = True  # the package's own files: no collecting step on an office machine
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # an address changes with its file
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "doingoai_web.vault.storage.DurableStorage",
         "OPTIONS": {"location": ENVIRONMENT.home / "tep", "file_permissions_mode": 0o600},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "doingoai_web.pages.static.VersionedStaticFilesStorage"},
 }
 ENCRYPT_ORIGINALS = ENVIRONMENT.encrypt
 
@@ -148,7 +152,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOB_LEASE_SECONDS = 60  # a running job whose worker has not been heard of for so long is begun again
+JOB_LEASE_SECONDS = (
+    ENVIRONMENT.lease
+)  # a running job whose worker has not been heard of for so long is begun again
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -169,11 +175,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "doingoai_web.pages.views.stale_form"
+BEHIND_PROXY = ENVIRONMENT.production  # the last address of X-Forwarded-For is the proxy's word
 if ENVIRONMENT.production:
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SILENCED_SYSTEM_CHECKS = [
+        "security.W005",
+        "security.W021",
+    ]  # other names of the domain are not ours to bind
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts]
 

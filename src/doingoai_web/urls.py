@@ -9,6 +9,7 @@ urlpatterns = [
     path("suc-khoe/", views.health, name="health"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("", include("doingoai_web.people.urls")),
+    path("", include("doingoai_web.units.urls")),
     path("", include("doingoai_web.campaigns.urls")),
     path("", include("doingoai_web.intake.urls")),
     path("", include("doingoai_web.review.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("doingoai_web.audit.urls")),
     path("", include("doingoai_web.tryout.urls")),
 ]
+handler400 = "doingoai_web.pages.views.refused"
 handler403 = "doingoai_web.pages.views.forbidden"
 handler404 = "doingoai_web.pages.views.not_found"
 handler500 = "doingoai_web.pages.views.failed"

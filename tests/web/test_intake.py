@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from doingoai.model import UserError
 from doingoai_web.audit.models import Entry
@@ -61,6 +63,11 @@ def mailed(files: dict[str, bytes], subject: str = "Gửi báo cáo") -> bytes:
     for name, data in files.items():
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
+
+
+def tree_of(page: str) -> Any:
+    """A page as a tree; of no type, which lxml's stubs make unusable."""
+    return html.fromstring(page)
 
 
 @pytest.fixture
@@ -281,3 +288,257 @@ def test_a_file_that_is_too_long_is_one_row(campaign: Campaign, user: Callable[[
         campaign=campaign, uploads=uploads, sent_by=user("chuyenvien"), cleared=True, now=NOW
     )
     assert [item.state for item in parcel.items.all()] == [State.UNREADABLE, State.WAITING]
+
+
+# -- a folder, many files, the queue ----------------------------------------------------------------------------------------
+
+
+def upload(
+    client: Client, campaign: Campaign, *files: tuple[str, str, bytes], asked: Asked | None = None
+) -> Parcel:
+    """Post files as (field, name, bytes) and let the worker read them."""
+    page = (
+        reverse("hand-in-for", args=(campaign.pk, asked.pk))
+        if asked
+        else reverse("hand-in", args=(campaign.pk,))
+    )
+    body: dict[str, Any] = {"cleared": "1"}
+    for field, name, data in files:
+        body.setdefault(field, []).append(SimpleUploadedFile(name, data))
+    assert client.post(page, body).status_code == 302
+    parcel = Parcel.objects.latest("pk")
+    assert parcel.job is not None
+    do(parcel.job.pk)
+    return parcel
+
+
+def test_a_folder_is_handed_in_without_what_lies_beside_the_documents(
+    campaign: Campaign, sign_in: Callable[[str], Client]
+) -> None:
+    parcel = upload(
+        sign_in("chuyenvien"), campaign,
+        ("folder", "bc.txt", report(period=HALF)), ("folder", "~$bc.docx", b"lock"), ("folder", "Thumbs.db", b"x"),
+        ("folder", ".DS_Store", b"x"), ("files", "khac.txt", report("xã Nơi Khác", HALF)),
+    )  # fmt: skip
+    assert sorted(answers(parcel)) == [("bc.txt", State.PLACED), ("khac.txt", State.DOUBTFUL)]
+
+
+def locked(data: bytes) -> bytes:
+    """An archive whose members say that they are encrypted."""
+    raw = bytearray(data)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = raw.find(mark)
+        while place >= 0:
+            raw[place + at] |= 1
+            place = raw.find(mark, place + 4)
+    return bytes(raw)
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+BAD_FILES: dict[str, tuple[str, bytes, str, str]] = {
+    "wrong kind": ("trinh-chieu.exe", b"MZ" + bytes(range(256)) * 30, State.UNREADABLE, ""),
+    "empty": ("rong.docx", b"", State.UNREADABLE, ""),
+    "encrypted archive": ("khoa.zip", locked(zipped({"bc.txt": report()})), State.UNREADABLE, "mật khẩu"),
+    "broken Word file": ("hong.docx", b"PK\x03\x04" + b"\0" * 300, State.UNREADABLE, ""),
+    "broken old Word file": ("hong.doc", OLE + b"\0" * 900, State.UNREADABLE, ""),
+    "of another unit": ("la.txt", report("xã Nơi Khác", HALF), State.DOUBTFUL, "không có trong danh sách"),
+    "of another period": ("cu.txt", report(period="năm 2023"), State.DOUBTFUL, "nhầm tệp kỳ trước"),
+    "no report at all": ("tho.txt", "Trăng lên đầu núi, sương xuống bản xa.\n".encode() * 9, State.DOUBTFUL, "Chọn đơn vị"),
+    "secret": ("x.txt", SECRET, State.REFUSED, "mật"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "state", "words"), BAD_FILES.values(), ids=BAD_FILES)
+def test_a_bad_file_is_answered_with_what_to_do(
+    name: str, data: bytes, state: str, words: str, campaign: Campaign, sign_in: Callable[[str], Client]
+) -> None:
+    client = sign_in("chuyenvien")
+    parcel = upload(client, campaign, ("files", name, data))
+    item = parcel.items.exclude(state=State.SPLIT).get()
+    assert item.state == state
+    assert words in item.reason
+    assert item.reason.rstrip().endswith("."), "a sentence"
+    assert len(item.reason.split(". ")) >= 2 or state == State.DOUBTFUL, "what is wrong, and what to do"
+    assert item.reason in unescape(client.get(reverse("parcel", args=(parcel.pk,))).content.decode())
+
+
+def test_a_file_that_is_too_big_is_answered_beside_the_others(
+    campaign: Campaign, sign_in: Callable[[str], Client], settings: Any
+) -> None:
+    settings.MAX_UPLOAD_BYTES = 2000
+    small = report(period=HALF)
+    parcel = upload(
+        sign_in("chuyenvien"), campaign, ("files", "to.pdf", b"%PDF" * 2000), ("files", "bc.txt", small)
+    )
+    assert sorted(answers(parcel)) == [("bc.txt", State.PLACED), ("to.pdf", State.UNREADABLE)]
+    assert "200 dpi" in parcel.items.get(name="to.pdf").reason
+
+
+def test_a_doubtful_file_is_looked_at_in_place_and_kept_nowhere_else(
+    handed: Callable[..., Parcel], sign_in: Callable[[str], Client]
+) -> None:
+    item = handed({"la.txt": report("xã <b>Lạ</b>", HALF)}).items.get()
+    kept = (Original.objects.count(), Spool.objects.count(), Version.objects.count())
+    officer, page = sign_in("chuyenvien"), reverse("preview-item", args=(item.pk,))
+    first = officer.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "ỦY BAN NHÂN DÂN" in first
+    assert "<html" not in first
+    assert "<b>L" not in first
+    assert "TM. ỦY BAN NHÂN DÂN" in officer.get(page).content.decode()
+    assert (Original.objects.count(), Spool.objects.count(), Version.objects.count()) == kept
+    assert Entry.objects.filter(action="item.read").count() == 2, "reading it is in the trail"
+    officer.post(reverse("discard-item", args=(item.pk,)))
+    gone = officer.get(page)
+    assert gone.status_code == 422
+    assert "Mở lại hàng đợi" in gone.content.decode()
+
+
+def test_several_doubtful_files_are_settled_at_once(
+    campaign: Campaign, handed: Callable[..., Parcel], sign_in: Callable[[str], Client]
+) -> None:
+    old = handed({"cu.txt": report(period="năm 2024")}).items.get()
+    strange = handed({"la.txt": report("xã Nơi Khác", HALF)}).items.get()
+    officer, page = sign_in("chuyenvien"), reverse("settle-items")
+    said = unescape(
+        officer.post(page, {"item": [old.pk, strange.pk], "do": "place"}, follow=True).content.decode()
+    )
+    assert "Đã nhận 1 tệp." in said
+    assert "“la.txt”: chưa rõ đơn vị." in said
+    said = unescape(
+        officer.post(page, {"item": [old.pk, strange.pk], "do": "discard"}, follow=True).content.decode()
+    )
+    assert "Đã bỏ 1 tệp." in said
+    assert "“cu.txt”: tệp này đã được người khác xử lý." in said
+    assert [Item.objects.get(pk=row.pk).state for row in (old, strange)] == [State.PLACED, State.DISCARDED]
+    nothing = officer.post(page, {"do": "discard"})
+    assert nothing.status_code == 422
+    assert "Đánh dấu các tệp" in nothing.content.decode()
+
+
+def test_several_reaches_no_file_of_another_place(
+    handed: Callable[..., Parcel], sign_in: Callable[[str], Client]
+) -> None:
+    item = handed({"la.txt": report("xã Nơi Khác", HALF)}).items.get()
+    for role in ("banlim", "muongthinh", "lanhdao", "nguoixem", "quantri"):
+        answer = sign_in(role).post(reverse("settle-items"), {"item": [item.pk], "do": "discard"})
+        assert answer.status_code == 403
+    item.refresh_from_db()
+    assert item.state == State.DOUBTFUL
+
+
+# -- what was sent, and what became of it -----------------------------------------------------------------------------------
+
+
+def test_each_sees_what_was_sent_that_is_hers(
+    campaign: Campaign, handed: Callable[..., Parcel], sign_in: Callable[[str], Client]
+) -> None:
+    handed({"bc.txt": report(period=HALF), "la.txt": report("xã Nơi Khác", HALF)})
+    page = reverse("parcels", args=(campaign.pk,))
+    seen = sign_in("chuyenvien").get(page).content.decode()
+    assert "1 đã nhận" in seen
+    assert "1 cần người quyết định" in seen
+    empty = sign_in("banlim").get(page).content.decode()
+    assert "Chưa gửi tệp nào trong đợt này." in empty
+    assert reverse("mine") in empty, "and where to send it"
+
+
+def test_a_clerk_reads_what_became_of_her_report_and_what_to_do(
+    campaign: Campaign, user: Callable[[str], User], sign_in: Callable[[str], Client]
+) -> None:
+    from doingoai_web.review.services import accept, remark, send_back
+
+    asked = campaign.asked.get(unit__name="xã Bản Lìm")
+    clerk, officer = sign_in("banlim"), user("chuyenvien")
+
+    def card() -> str:
+        tree = tree_of(clerk.get(reverse("mine")).content.decode())
+        return " ".join(
+            tree.xpath('//section[contains(., "6 tháng cuối năm 2025")]')[0].text_content().split()
+        )
+
+    assert "chờ cơ quan tổng hợp xem xét" in card()
+    upload(clerk, campaign, ("files", "nham.txt", report(period=HALF)), asked=asked)
+    assert "Tệp “nham.txt” đang chờ cơ quan tổng hợp quyết định" in card()
+    version = asked.submission.current
+    assert version is not None
+    start = version.report.text.index("Bản Lìm")
+    remark(version=version, text="Ghi đủ tên xã.", actor=officer, now=NOW, start=start, end=start + 7)
+    revision = Submission.objects.get(pk=version.submission_id).revision
+    send_back(version=version, revision=revision, note="Thiếu số đoàn ra.", actor=officer, now=NOW)
+    said = card()
+    assert "Trả lại vì: Thiếu số đoàn ra." in said
+    assert "sửa theo nhận xét rồi gửi bản mới" in said
+    file = clerk.get(reverse("commented", args=(version.pk,)))
+    comments = zipfile.ZipFile(io.BytesIO(file.content)).read("word/comments.xml").decode()
+    assert "Thiếu số đoàn ra." in comments
+    assert "Ghi đủ tên xã." in comments
+    upload(clerk, campaign, ("files", "sua.txt", report("xã Bản Lìm", HALF, "04")), asked=asked)
+    found = Submission.objects.select_related("current").get(pk=version.submission_id)
+    assert found.current is not None
+    accept(version=found.current, revision=found.revision, actor=officer, now=NOW)
+    assert "không còn gì; báo cáo đã được chấp nhận" in card()
+    assert "Gửi bản mới" not in card()
+
+
+@pytest.mark.parametrize("role", ["chuyenvien", "lanhdao", "quantri"])
+def test_who_owes_no_report_is_shown_the_way(role: str, sign_in: Callable[[str], Client]) -> None:
+    page = sign_in(role).get(reverse("mine"))
+    assert page.status_code == 200
+    assert (
+        "dành cho đơn vị gửi báo cáo" in page.content.decode() or "Chưa đợt nào hỏi" in page.content.decode()
+    )
+
+
+WAIVER = """- quy tắc: {rule}
+  đoạn trích: "{words}"
+  lý do: {reason}
+  người quyết định: Phó Chủ tịch UBND xã
+  ngày: 04/12/2025
+"""
+TWICE = report(period=HALF).replace("đến thăm".encode(), "đến thăm, phối hợp phối hợp".encode())
+BESIDE: dict[str, tuple[dict[str, bytes], list[tuple[str, str]], str | None]] = {
+    "in an archive": (
+        {"goi.zip": zipped({
+            "a/bc.txt.mien-tru.yaml": WAIVER.format(rule="CV-001", words="phối hợp phối hợp", reason="nguyên văn").encode(),
+            "a/bc.txt": TWICE,
+        })},
+        [("a/bc.txt", State.PLACED), ("a/bc.txt.mien-tru.yaml", State.BESIDE), ("goi.zip", State.SPLIT)],
+        "nguyên văn (Phó Chủ tịch UBND xã, 04/12/2025)",
+    ),
+    "among files": (
+        {"bc.mien-tru.yaml": WAIVER.format(rule="CV-001", words="phối hợp phối hợp", reason="nguyên văn").encode(), "bc.txt": TWICE},
+        [("bc.mien-tru.yaml", State.BESIDE), ("bc.txt", State.PLACED)],
+        "nguyên văn (Phó Chủ tịch UBND xã, 04/12/2025)",
+    ),
+    "without a reason": (
+        {"bc.txt": TWICE, "bc.mien-tru.yaml": WAIVER.format(rule="CV-001", words="phối hợp phối hợp", reason="").encode()},
+        [("bc.mien-tru.yaml", State.UNREADABLE), ("bc.txt", State.PLACED)],
+        None,
+    ),
+    "of no report": (
+        {"khac.mien-tru.yaml": WAIVER.format(rule="CV-001", words="x", reason="y").encode(), "bc.txt": TWICE},
+        [("bc.txt", State.PLACED), ("khac.mien-tru.yaml", State.UNREADABLE)],
+        None,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "expected", "waived"), BESIDE.values(), ids=BESIDE)
+def test_what_a_unit_set_aside_comes_with_its_report(
+    files: dict[str, bytes],
+    expected: list[tuple[str, str]],
+    waived: str | None,
+    handed: Callable[..., Parcel],
+) -> None:
+    parcel = handed(files)
+    assert sorted(answers(parcel)) == expected
+    version = parcel.items.get(state=State.PLACED).version
+    assert version is not None
+    doubled = [finding for finding in version.report.findings if finding.id == "CV-001"]
+    assert [finding.waived for finding in doubled] == [waived]
+    assert version.warnings == sum(
+        f.severity == "warning" and f.waived is None for f in version.report.findings
+    )
+    for item in parcel.items.filter(state=State.UNREADABLE):
+        assert "lý do" in item.reason or "báo cáo" in item.reason
+    assert not Spool.objects.filter(item__parcel=parcel).exists()

@@ -71,6 +71,7 @@ def test_an_officer_takes_reviews_and_consolidates_by_keyboard(
     page.keyboard.type("7")
     page.keyboard.press("Enter")
     expect(facts.nth(1).locator("ins")).to_contain_text("7")
+    expect(facts.nth(2)).to_be_focused()
     page.keyboard.press("x")
     expect(facts.nth(2)).to_contain_class("is-reject")
     page.keyboard.press("k")
@@ -80,6 +81,45 @@ def test_an_officer_takes_reviews_and_consolidates_by_keyboard(
     expect(page.locator("main")).to_contain_text("7/7 đơn vị")
     until_computed(page)
     page.get_by_role("link", name="Số đoàn vào (nước ngoài)").click()
-    expect(page.locator("tr", has_text="xã Pù Thoang")).to_be_visible()
-    page.locator("tr", has_text="xã Pù Thoang").locator("a").click()
+    page.get_by_role("link", name="xã đón 03 đoàn khách nước ngoài").first.click()
     expect(page.locator("h1")).to_contain_text("xã Pù Thoang")
+
+
+def test_a_clerk_reads_why_it_came_back_and_sends_it_again(page_of: PageOf, tmp_path: Path) -> None:
+    officer = page_of("chuyenvien")
+    officer.get_by_role("link", name="6 tháng cuối năm 2025").click()
+    officer.get_by_role("link", name="xã Bản Lìm").click()
+    words = officer.locator(".van p", has_text="Kết quả").first
+    words.select_text()
+    officer.locator("summary", has_text="Nhận xét").click()
+    expect(officer.locator("#da-chon")).to_contain_text("Kết quả")
+    officer.fill("#nx", "Ghi rõ tên báo cáo.")
+    officer.locator("#nx").locator("xpath=ancestor::form").get_by_role("button", name="Ghi").click()
+    expect(officer.locator(".van a.mg").first).to_be_visible()
+    officer.fill("#ly-do", "Thiếu số đoàn ra.")
+    officer.get_by_role("button", name="Trả lại").click()
+    expect(officer.locator("tr", has_text="xã Bản Lìm")).to_contain_text("đã trả lại")
+
+    clerk = page_of("banlim", width=390, height=844, scripts=False)
+    clerk.get_by_role("link", name="Báo cáo của tôi").click()
+    duty = clerk.locator("section", has_text="6 tháng cuối năm 2025")
+    expect(duty).to_contain_text("Thiếu số đoàn ra.")
+    with clerk.expect_download() as download:
+        duty.get_by_role("link", name="Tải bản có nhận xét").click()
+    assert download.value.suggested_filename.endswith(".docx")
+    duty.get_by_role("link", name="Gửi bản mới").click()
+    path = tmp_path / "ban-lim.txt"
+    path.write_text(
+        REPORT.format(figure="06").replace("PÙ THOANG", "BẢN LÌM").replace("Pù Thoang", "Bản Lìm")
+    )
+    clerk.set_input_files("#files", path)
+    clerk.check("#cleared")
+    clerk.get_by_role("button", name="Gửi").click()
+    placed = clerk.get_by_role("link", name="xã Bản Lìm, bản 2")
+    for _ in range(30):
+        if placed.count():
+            break
+        clerk.wait_for_timeout(1000)
+        clerk.reload()
+    placed.click()
+    expect(clerk.locator("main")).to_contain_text("Số liệu khác bản 1")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import cast
+from typing import Final, cast
 
 from doingoai.check.engine import Hit
 from doingoai.extract.citation_words import Kind, fold, issuer_of, issuers, kinds_by_name, phrase, type_codes
@@ -97,7 +97,24 @@ def without_issuer(report: Report, rule: Rule) -> Iterator[Hit]:
         kind, symbol = _kind(citation), _symbol(citation)
         if not kind or kind.by_name or citation.issuer or symbol is None or _tells_issuer(symbol):
             continue
+        if _issuer_around(report, citation):
+            continue
         yield Hit(citation.span, {"name": _name(citation)})
+
+
+_ISSUES: Final = re.compile(
+    r"(?:UBND|[ỦU][yỷ] ban|HĐND|(?:Huyện|Tỉnh|Thành|Thị|Quận|Đảng) ủy|Sở|Hội|Ban Thường vụ|Ban Chấp hành|Thường trực|Công an|Phòng|Ban)\s[^.\n]{0,300}?"
+    r"(?<!\w)(?:ban hành|xây dựng|tham mưu)\s"
+)
+_BETWEEN: Final = re.compile(r"[^.;\n]{0,60}?(?<!\w)giữa\s")
+
+
+def _issuer_around(report: Report, citation: Citation) -> bool:
+    """The sentence tells who issued it elsewhere than behind the date: "UBND xã đã ban hành Kế hoạch số …; Công văn số …",
+    "Chương trình số … giữa Hội A và Sở B"."""
+    text, start = report.text, citation.span.start
+    low = max(text.rfind("\n", max(0, start - 600), start), text.rfind(". ", max(0, start - 600), start)) + 1
+    return bool(_ISSUES.search(text, low, start) or _BETWEEN.match(text, citation.span.end))
 
 
 def without_symbol(report: Report, rule: Rule) -> Iterator[Hit]:

@@ -67,6 +67,22 @@ def run_rule(report: Report, rule: Rule, lang: str = "vi", context: Context = AL
         )
 
 
+def _told_once(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
+    """The findings without those that another, better founded one says of the same words: a rule names it as
+    ``params.gives_way_to``."""
+    listed = list(findings)
+    gives_way = {rule.id: str(rule.params["gives_way_to"]) for rule in rules if "gives_way_to" in rule.params}
+    spans: dict[str, list[Span]] = {}
+    for finding in listed:
+        if finding.id in gives_way.values():
+            spans.setdefault(finding.id, []).append(finding.span)
+    return [
+        finding
+        for finding in listed
+        if not any(span.contains(finding.span) for span in spans.get(gives_way.get(finding.id, ""), ()))
+    ]
+
+
 def check(
     report: Report,
     *,
@@ -77,11 +93,15 @@ def check(
 ) -> tuple[Finding, ...]:
     """Every finding in the report, in the order of the text; of equal findings one."""
     found: dict[tuple[str, Span, str], Finding] = {}
-    for rule in settings.applied(all_rules() if rules is None else rules):
+    applied = tuple(settings.applied(all_rules() if rules is None else rules))
+    for rule in applied:
         said = settings.severity.get(rule.id)  # also over what a hit says of itself
         for hit in run_rule(report, rule, lang, context):
             finding = replace(hit, severity=said) if said else hit
             found.setdefault((finding.rule, finding.span, finding.message), finding)
     return tuple(
-        sorted(found.values(), key=lambda finding: (finding.span.start, finding.span.end, finding.id))
+        sorted(
+            _told_once(found.values(), applied),
+            key=lambda finding: (finding.span.start, finding.span.end, finding.id),
+        )
     )

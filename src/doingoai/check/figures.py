@@ -394,6 +394,9 @@ def none_and_some(report: Report, rule: Rule) -> Iterator[Hit]:
             for item in items
         ]
         figures = [item for item in figures if not _set_apart(report, zeros[0], item)]
+        figures.sort(
+            key=lambda item: item.indicator != indicator
+        )  # the thing itself tells more than its persons
         rival = _first_rival(report, zeros[0], figures) or _rival_of_a_month(report, zeros[0], some)
         if rival is not None:
             values = {
@@ -419,6 +422,10 @@ def _set_apart(report: Report, zero: Observation, item: Observation) -> bool:
         return True
     if item.indicator.startswith("delegations.out") and apart.with_others.search(around):
         return True
+    if item.indicator == "delegations.in_persons" and apart.visitors.search(
+        f"{before}{report.words(item.span)}{after}"
+    ):
+        return "đoàn" not in before.lower()
     narrow = apart.narrow.get(item.indicator)
     said = report.words(zero.span)
     if narrow is not None and narrow.search(said) and not narrow.search(around):
@@ -491,6 +498,7 @@ class _Apart:
     private: "re.Pattern[str]"
     narrowed: "re.Pattern[str]"
     with_others: "re.Pattern[str]"
+    visitors: "re.Pattern[str]"
     empty: frozenset[str]
 
 
@@ -503,6 +511,7 @@ def _apart() -> _Apart:
         any_of(entry.strings("private_matters")),
         any_of(entry.strings("zero_narrowed")),
         any_of(entry.strings("with_others")),
+        any_of(entry.strings("visitors")),
         frozenset(fold_word(word) for word in entry.strings("empty_words")),
     )
 

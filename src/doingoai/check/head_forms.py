@@ -32,6 +32,7 @@ _PARTY: Final = re.compile(
     r"đảng ủy|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|ban thường vụ|ban chấp hành|ban tuyên giáo|ban dân vận|ban tổ chức"
     r"|ban xây dựng đảng|văn phòng trung ương"
 )
+_ASSOCIATION: Final = re.compile(r"(?<!\w)(?:hội|đoàn|liên hiệp|liên đoàn|công đoàn|mặt trận)\s(?!đồng)")
 _STATE: Final = re.compile(
     r"(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|sở|phòng|bộ|cục|chi cục|văn phòng ubnd|văn phòng hđnd)\s"
 )
@@ -140,6 +141,8 @@ def party_marks(report: Report, rule: Rule) -> Iterator[Hit]:
     if signature is None or not signature.authority or not issuer:
         return
     body = phrase(issuer)
+    if _ASSOCIATION.search(phrase(f"{report.header.parent or ''} {issuer}")):
+        return  # a mass organisation has a standing committee too, and signs in its own form
     party, state = (
         _PARTY.search(f"{body} {phrase(signature.authority)}") is not None,
         _STATE.match(body) is not None,

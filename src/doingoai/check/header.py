@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doingoai.check.engine import Hit
+from doingoai.extract.citation_words import fold, type_codes
 from doingoai.model import Report, Rule, Span
 
 _FILL: Final = r"[ \t\u00a0.…_]"
@@ -53,6 +54,8 @@ def blank(report: Report, rule: Rule) -> Iterator[Hit]:
         found = pattern.search(report.text, area.start, area.end)
         if found is None:
             continue
+        if report.header.issued is not None:
+            return  # torn lines: the year stands on the next one
         missing = [part for part in "dmy" if not any(char.isdigit() for char in found[part])]
         if missing:
             part, part_en, part_zh = (_listed([_PARTS[p][i] for p in missing], _AND[i]) for i in range(3))
@@ -79,6 +82,11 @@ def _place_of_absence(report: Report) -> Span:
     return Span(start, line if line > 0 else len(report.text))
 
 
+def _is_letter(symbol: str | None) -> bool:
+    """An official letter (công văn): it names no kind, and its symbol begins with the body, not with a kind ("UBND-VP")."""
+    return bool(symbol) and fold(re.split(r"[-/]", symbol or "", maxsplit=1)[0]) not in type_codes()
+
+
 def missing(report: Report, rule: Rule) -> Iterator[Hit]:
     """Parts of the header that are absent, said once for all of them. A passage that is no report is not asked for a header."""
     header, area = report.header, _area(report)
@@ -91,7 +99,7 @@ def missing(report: Report, rule: Rule) -> Iterator[Hit]:
         absent.append(("dòng số, ký hiệu", "the number line", "文号行"))
     if header.date_span is None and not _DATE_LINE.search(text, area.start, area.end):
         absent.append(("địa danh và ngày tháng", "place and date", "地名和日期"))
-    if header.kind is None and header.kind_span is None:
+    if header.kind is None and header.kind_span is None and not _is_letter(header.symbol):
         absent.append(("tên loại văn bản", "the kind of document", "文种名称"))
     if absent:
         vi, en, zh = (_listed([part[i] for part in absent], _AND[i]) for i in range(3))

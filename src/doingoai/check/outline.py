@@ -194,6 +194,8 @@ def _stands_unseen(report: Report, ordered: Sequence[Section], hit: Hit) -> bool
     index = bisect_left(ordered, hit.span.start, key=lambda section: section.heading.start)
     before = ordered[max(0, index - _MOST_BACK) : index]
     low = next((section.heading.end for section in reversed(before) if _precedes(section, expected)), None)
+    if low is None and index == 0:
+        low = report.header.span.end  # the first heading of all: the numbers before it begin paragraphs
     if low is None or hit.span.start - low > _WIDEST:
         return False
     line = re.compile(rf"\n[ \t*]{{0,8}}{re.escape(expected)}\s?[./):-]\s?[^\W\d_]")

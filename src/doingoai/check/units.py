@@ -35,6 +35,8 @@ _ASKS: Final = re.compile(
 _RIGHT_BEHIND: Final = (
     30  # characters in which a district's country is named: "huyện A (Lào)", "huyện A, tỉnh B"
 )
+_BELONGS: Final = re.compile(r"(?:của|thuộc|trong|toàn)\s{1,2}$")
+_STOP: Final = re.compile(r"[.;] |\n\s{0,4}")
 _LANGUAGE: Final = re.compile(r"[Tt]iếng\s+[A-ZĐ][\w-]+")  # "lớp tiếng Lào" is held at home
 _MONTH: Final = re.compile(r"(?<!\d )[Tt]háng\s(\d{1,2})(?!\d|\s?/|\s?năm|\s?-)")  # of the report's own year
 _MOST_SLIPS: Final = 2  # a name that stands more often than this is meant
@@ -141,11 +143,16 @@ def _day(rule: Rule) -> date | None:
 
 
 def _clause(text: str, span: Span) -> Span:
-    """From the sentence's beginning to its end, at most 200 characters either side."""
+    """From the sentence's beginning to its end, at most 200 characters either side. A line that was torn goes on in the next."""
     low, high = max(0, span.start - 200), min(len(text), span.end + 200)
-    start = max(text.rfind(mark, low, span.start) for mark in (". ", "\n", "; "))
-    ends = [text.find(mark, span.end, high) for mark in (". ", "\n", "; ")]
-    return Span(start + 1 if start >= 0 else low, min((end for end in ends if end >= 0), default=high))
+    stops = [
+        found
+        for found in _STOP.finditer(text, low, high)
+        if not text[found.end() : found.end() + 1].islower()
+    ]
+    starts = [found.start() + 1 for found in stops if found.start() < span.start]
+    ends = [found.start() for found in stops if found.start() >= span.end]
+    return Span(starts[-1] if starts else low, ends[0] if ends else high)
 
 
 def _is_old_title(report: Report, span: Span) -> bool:
@@ -163,10 +170,31 @@ def _is_old_title(report: Report, span: Span) -> bool:
     return False
 
 
+def _is_own_district(report: Report, mention: UnitMention) -> bool:
+    """The district that the report's commune lay in, which it calls its own: "xã biên giới của huyện A, giáp huyện B (Lào)"."""
+    if not _BELONGS.search(report.text, max(0, mention.span.start - 20), mention.span.start):
+        return False
+    behind = report.text[mention.span.end : mention.span.end + _RIGHT_BEHIND]
+    if told("countries", "signs", "provinces", "districts").search(re.split(r"[.;,]", behind)[0]):
+        return False
+    unit = resolve(str(mention), _context(report)).unit
+    provinces = {above.id for own in _context(report).line for above in _above(own)}
+    return unit is not None and any(above.id in provinces for above in _above(unit))
+
+
+def _above(unit: Unit) -> list[Unit]:
+    """The unit's provinces: those it lies in, and those they have gone into."""
+    register = units_of_all_times()
+    found = [above for above in (unit, *register.ancestors(unit)) if above.level == "province"]
+    return found + [event.to for above in found for event in register.successors(above.id) if event.to]
+
+
 def _foreign_names(report: Report, mentions: Iterable[UnitMention]) -> frozenset[str]:
     """Districts that the report tells to lie abroad, once: "quận Dong (Gwangju, Hàn Quốc)"; they stay abroad further on."""
     found = set()
     for mention in mentions:
+        if _is_own_district(report, mention):
+            continue
         clause = _clause(report.text, mention.span)
         if _OWN_BODY.search(report.text, clause.start, mention.span.start):
             clause = Span(mention.span.start, min(clause.end, mention.span.end + _RIGHT_BEHIND))
@@ -317,7 +345,10 @@ def ended(report: Report, rule: Rule) -> Iterator[Hit]:
             continue
         if not _of_the_past(report, mention, unit.ended + timedelta(days=1)):
             seen.add(name)
-            now = ", ".join(event.to.title for event in units_of_all_times().successors(unit.id) if event.to)
+            heirs = [event.to for event in units_of_all_times().successors(unit.id) if event.to]
+            if any(heir.level == unit.level and _style(heir.name) == _style(unit.name) for heir in heirs):
+                continue  # the new unit bears the name on
+            now = ", ".join(heir.title for heir in heirs)
             yield Hit(mention.span, {"name": name, "day": said(unit.ended), "now": now or "…"})
 
 

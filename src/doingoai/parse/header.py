@@ -26,6 +26,9 @@ _DATE = re.compile(
     rf"(?<!\w)[Nn]gày{_BLANK}(?P<day>[0-3]?\d)?{_BLANK}(?:tháng|/){_BLANK}(?P<month>[01]?\d)?{_BLANK}(?:năm|/)"
     r"[.…_ \t\xa0]{0,20}(?P<year>\d{1,4})?[.…_]{0,6}"
 )
+_TORN_DATE = re.compile(
+    r"[Nn]gày\s(?P<day>[0-3]?\d)\stháng\s(?P<month>[01]?\d)\snăm\s{1,4}(?P<year>(?:19|20)\d\d)(?=\n)"
+)  # a line too long for its cell: the year alone stands below
 _NATION = re.compile(
     r"CỘNG\s{1,3}H(?:ÒA|OÀ)\s{1,3}XÃ\s{1,3}HỘI\s{1,3}CHỦ\s{1,3}NGHĨA\s{1,3}VIỆT\s{1,3}NAM"
     r"|Độc\s{1,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{1,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{1,3}phúc|ĐẢNG\s{1,3}CỘNG\s{1,3}SẢN\s{1,3}VIỆT\s{1,3}NAM",
@@ -38,6 +41,7 @@ _SEND_TO = re.compile(r"kính\s{1,3}(?:gửi|gởi|trình)\s{0,3}:?", re.IGNOREC
 _INNER_BODY = re.compile(
     r"(?<=\s)(?:UBND|[ỦU]Y BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|SỞ|PHÒNG|HUYỆN ỦY|THÀNH ỦY|ĐẢNG ỦY|BAN|VĂN PHÒNG|CỤC|CHI CỤC|VỤ|CÔNG AN|THANH TRA|ĐỒN)\s"
 )
+_ABOUT = re.compile(r"V/v\b|Về việc\b", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–—+•*·▪]\s*")
 
 
@@ -59,6 +63,7 @@ class _Found:
     place: str | None = None
     bodies: list[list[Span]] = field(default_factory=list)
     shift: dict[int, int] = field(default_factory=dict)
+    nation_left: str = ""
 
 
 @cache
@@ -251,14 +256,29 @@ def _read_line(text: str, line: Line, end: int, found: _Found) -> None:
         found.number, found.shift[0] = number, start
     if found.date is None and (dated := _DATE.search(words)) and not words[dated.end() :].strip(" .*_"):
         found.date, found.shift[1] = dated, start
+        if not dated["year"] and (torn := _TORN_DATE.match(text, start + dated.start())):
+            found.date, found.shift[1] = torn, 0
         place = words[_place_start(words, dated.start()) : dated.start()].strip(" ,\t\n*_")
         found.place = " ".join(place.split()) or None
     for left, right in _fragments(words, _cuts(words, found)):
         core = _core(text, start + left, start + right)
         piece = plain(text[core.start : core.end])
-        if _is_body(piece):
+        if not _of_a_torn_nation(piece, found) and _is_body(piece):
             for part in _bodies_in(text, core):
                 _add_body(text, found, part, plain(text[part.start : part.end]))
+
+
+def _of_a_torn_nation(piece: str, found: _Found) -> bool:
+    """The national title's first words, or those left of it: a cell too narrow had it on two lines."""
+    words = fold(piece)
+    if found.nation_left and words == found.nation_left:
+        found.nation_left = ""
+        return True
+    for nation in head_words().nation:
+        if len(words) > 9 and nation.startswith(words + " "):
+            found.nation_left = nation[len(words) + 1 :]
+            return True
+    return False
 
 
 def _is_body(piece: str) -> bool:
@@ -373,6 +393,8 @@ def _head_end(lines: Sequence[Line]) -> int:
     for index, line in enumerate(lines[:25]):
         if _SEND_TO.match(line.text) or _NUMBER.match(line.text) or _NATION.search(line.text):
             continue
+        if index and _ABOUT.match(line.text):
+            continue  # the subject of a letter stands below its number, beside the date
         sentence = _TERMINAL.search(line.text) and len(line.text) > 60
         if sentence or len(line.text) > 220 or (label_of(line) and not is_upper(line.text)):
             return index

@@ -370,7 +370,7 @@ def places(path: Path) -> tuple[Place, ...]:
 
 def unpack(data: bytes, name: str) -> tuple[Member, ...]:
     """The files in a container given as bytes, containers in it opened too; of any other file, itself. A member that cannot be
-    unpacked stands with the bytes there are, none, so that whoever reads it says so. Raises UserError DT-…, BM-001."""
+    unpacked stands with the bytes there are, none, and with the reason in its note. Raises UserError DT-…, BM-001."""
     if not is_container(data):
         return (Member(name, data),)
     found: list[Place] = []
@@ -390,7 +390,7 @@ def _descend(data: bytes, place: Place) -> Member:
         except UserError as error:
             if error.code.startswith("BM-"):
                 raise
-            return Member(place.source, b"")
+            return Member(place.source, b"", f"{error.what} {error.do}")
     return Member(place.source, member.data, member.note)
 
 

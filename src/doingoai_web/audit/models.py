@@ -26,10 +26,12 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The last number and hash: one row, locked while an entry is added, so that the chain has no forks and no cut-off end."""
+    """The last number and hash: one row, locked while an entry is added, so that the chain has no forks and no cut-off end. seal: over
+    both under the installation's secret, so that whoever can write to the database alone cannot end the chain elsewhere."""
 
     number = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"{self.number} {self.hash}"

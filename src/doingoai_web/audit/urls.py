@@ -4,5 +4,5 @@ from doingoai_web.audit import views
 
 urlpatterns = [
     path("nhat-ky/", views.trail, name="audit"),
-    path("nhat-ky/xuat/", views.export, name="audit-export"),
+    path("tai-ve/nhat-ky/", views.export, name="audit-export"),
 ]

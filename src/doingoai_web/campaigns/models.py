@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from doingoai.model import Period
-from doingoai.periods import parse_code, title
+from doingoai.periods import parse_code
+from doingoai_web.campaigns.periods import period_words
 from doingoai_web.units.models import Unit
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Campaign(models.Model):
 
     @property
     def period_title(self) -> str:
-        return title(self.span)
+        return period_words(self.span)
 
 
 class Asked(models.Model):

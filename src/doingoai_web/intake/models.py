@@ -24,10 +24,8 @@ class State(models.TextChoices):
     UNREADABLE = "unreadable", _("không đọc được")
     REFUSED = "refused", _("từ chối: có dấu mật")
     SPLIT = "split", _("đã mở ra thành nhiều tệp")
+    BESIDE = "beside", _("đã đọc cùng báo cáo")
     DISCARDED = "discarded", _("đã bỏ")
-
-
-SETTLED = (State.PLACED, State.DUPLICATE, State.UNREADABLE, State.REFUSED, State.SPLIT, State.DISCARDED)
 
 
 class Parcel(models.Model):

@@ -2,11 +2,14 @@
 the job goes on with the files that have none yet."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from doingoai.apart import members_apart, read_apart
+from doingoai.check.waivers import ENDINGS, is_waivers
 from doingoai.model import Report, UserError
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked
@@ -38,19 +41,67 @@ def take_in(job: Job, progress: Progress) -> str:
 
 
 def _next(parcel: Parcel) -> Item | None:
-    return parcel.items.filter(state=State.WAITING).select_related("spool").order_by("pk").first()
+    """The next file without an answer; lists of findings set aside last, when the reports that they lie beside were read."""
+    beside = Q()
+    for ending in ENDINGS:
+        beside |= Q(name__iendswith=ending)
+    last = Case(When(beside, then=Value(1)), default=Value(0))
+    waiting = parcel.items.filter(state=State.WAITING).select_related("spool")
+    return waiting.order_by(last, "pk").first()
+
+
+def _beside(item: Item) -> Item | None:
+    """The list of findings set aside that came with a report: ``bao-cao.docx.mien-tru.yaml`` or ``bao-cao.mien-tru.yaml``."""
+    stem = item.name.rpartition(".")[0] or item.name
+    names = [name + ending for name in (item.name, stem) for ending in ENDINGS]
+    rows = Item.objects.filter(
+        parcel=item.parcel_id, above=item.above_id, name__in=names, spool__isnull=False
+    )
+    return rows.select_related("spool").first()
+
+
+def _read(item: Item, data: bytes, now: datetime) -> Report:
+    """The report, its findings set aside where the unit says so; a list that is wrong gets its own answer."""
+    beside = _beside(item)
+    if beside is None or beside.spool is None:
+        return read_apart(data, item.name, note=item.note)
+    try:
+        return read_apart(data, item.name, note=item.note, waivers=(beside.name, vault.unspool(beside.spool)))
+    except UserError as error:
+        if not error.code.startswith(("BQ-", "KT-")):
+            raise
+        beside.code = error.code
+        beside.reason = f"{error.where}: {error.what} {error.do}"
+        settle(beside, State.UNREADABLE, now)
+        return read_apart(data, item.name, note=item.note)
+
+
+def _set_aside(item: Item, now: datetime) -> None:
+    """Answer a list of findings set aside, after the reports."""
+    own = next(item.name[: -len(ending)] for ending in ENDINGS if item.name.lower().endswith(ending))
+    near = Item.objects.filter(parcel=item.parcel_id, above=item.above_id).exclude(pk=item.pk)
+    report = near.filter(Q(name=own) | Q(name__startswith=f"{own}.")).exclude(state=State.UNREADABLE).first()
+    if report is None:
+        item.reason = "Không có báo cáo cùng tên đi kèm. Gửi cả báo cáo và tệp miễn trừ trong một lần, tên tệp bắt đầu như tên báo cáo."
+        settle(item, State.UNREADABLE, now)
+    else:
+        item.reason = f"Các lý do giữ nguyên được ghi cạnh phát hiện của “{report.name}”."
+        settle(item, State.BESIDE, now)
 
 
 def _answer(parcel: Parcel, item: Item, now: datetime) -> None:
     """Read one file outside any transaction, then write its answer in one."""
     assert item.spool is not None
+    if is_waivers(Path(item.name)):
+        _set_aside(item, now)
+        return
     try:
         data = vault.unspool(item.spool)
         members = members_apart(data, item.name)
         if len(members) > 1 or members[0][0] != item.name:
             _split(item, members, now)
             return
-        report = read_apart(data, item.name, note=item.note)
+        report = _read(item, data, now)
     except UserError as error:
         _failed(parcel, item, error, now)
         return
@@ -87,7 +138,10 @@ def _failed(parcel: Parcel, item: Item, error: UserError, now: datetime) -> None
             details={"size": item.size, "code": error.code},
         )
         return
-    item.reason = f"{error.what[:1].upper()}{error.what[1:]} {error.do}"
+    why = (
+        item.note if item.note and not item.size else f"{error.what} {error.do}"
+    )  # a member that could not be unpacked
+    item.reason = f"{why[:1].upper()}{why[1:]}"
     settle(item, State.UNREADABLE, now)
 
 

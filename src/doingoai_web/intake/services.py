@@ -1,5 +1,6 @@
 """Handing files in, and deciding on those in doubt."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from doingoai.apart import read_apart
-from doingoai.model import UserError
+from doingoai.model import Report, UserError
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.intake.models import Item, Parcel, State
@@ -16,6 +17,10 @@ from doingoai_web.jobs.services import queue
 from doingoai_web.people.models import User
 from doingoai_web.review.services import receive
 from doingoai_web.vault import services as vault
+
+JUNK = re.compile(
+    r"^(?:~\$.*|\..*|thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)  # what a folder holds beside its documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +113,41 @@ def _item(parcel: Parcel, upload: Upload, now: datetime) -> Item:
     )
 
 
-@transaction.atomic
+def settled(item: Item) -> UserError:
+    """Somebody else decided on the file meanwhile."""
+    return _refuse(
+        "TN-004", item.name, "tệp này đã được người khác xử lý.", "Mở lại hàng đợi để xem các tệp còn chờ."
+    )
+
+
+def nothing_chosen() -> UserError:
+    return _refuse("TN-005", "Hàng đợi", "chưa chọn tệp nào.", "Đánh dấu các tệp cần xử lý rồi bấm lại.")
+
+
 def place(*, item: Item, asked: Asked, actor: User, now: datetime) -> Item:
-    """An officer says whose report a doubtful file is. Raises UserError TN-004 where it was settled meanwhile, NB-001 …"""
-    item = Item.objects.select_for_update().select_related("spool", "parcel").get(pk=item.pk)
+    """An officer says whose report a doubtful file is. Raises UserError TN-004 where it was settled meanwhile, NB-001 …
+
+    The file is read before anything is locked: a long scan must not hold up the others.
+    """
+    item = Item.objects.select_related("spool", "parcel").get(pk=item.pk)
     if item.state != State.DOUBTFUL or item.spool is None:
-        raise _refuse("TN-004", item.name, "tệp này đã được người khác xử lý.", "Xem lại hàng đợi.")
+        raise settled(item)
     data = vault.unspool(item.spool)
     report = read_apart(data, item.name, note=item.note)
-    original = vault.keep(data=data, at=now)
+    with transaction.atomic():
+        return _placed(item, asked, data, report, actor, now)
+
+
+def _placed(item: Item, asked: Asked, data: bytes, report: Report, actor: User, now: datetime) -> Item:
+    item = Item.objects.select_for_update(of=("self",)).select_related("spool", "parcel").get(pk=item.pk)
+    if item.state != State.DOUBTFUL:
+        raise settled(item)
     item.version = receive(
         asked=asked,
         report=report,
-        original=original,
+        original=vault.keep(data=data, at=now),
         source=item.name,
-        channel="upload",
+        channel="archive" if item.above_id else "upload",
         sent_by=item.parcel.sent_by,
         now=now,
     )
@@ -136,12 +161,42 @@ def place(*, item: Item, asked: Asked, actor: User, now: datetime) -> Item:
 @transaction.atomic
 def discard(*, item: Item, actor: User, now: datetime) -> Item:
     """An officer drops a file that is no report of this campaign; its bytes are destroyed, the row stays."""
-    item = Item.objects.select_for_update().select_related("spool", "parcel__unit").get(pk=item.pk)
+    item = (
+        Item.objects.select_for_update(of=("self",)).select_related("spool", "parcel__unit").get(pk=item.pk)
+    )
     if item.state != State.DOUBTFUL:
-        raise _refuse("TN-004", item.name, "tệp này đã được người khác xử lý.", "Xem lại hàng đợi.")
+        raise settled(item)
     settle(item, State.DISCARDED, now)
     record(action="item.discarded", at=now, actor=actor, unit=item.parcel.unit, subject=item)
     return item
+
+
+def place_as_guessed(*, items: Iterable[Item], actor: User, now: datetime) -> tuple[int, list[str]]:
+    """Place several doubtful files at the units they seem to be from, each in a transaction of its own: how many were placed, and
+    for each other file why not."""
+    placed, refused = 0, []
+    for item in items:
+        if item.guess is None:
+            refused.append(f"“{item.name}”: chưa rõ đơn vị. Chọn đơn vị cho riêng tệp này.")
+            continue
+        try:
+            place(item=item, asked=item.guess, actor=actor, now=now)
+            placed += 1
+        except UserError as error:
+            refused.append(f"“{item.name}”: {error.what} {error.do}")
+    return placed, refused
+
+
+def discard_several(*, items: Iterable[Item], actor: User, now: datetime) -> tuple[int, list[str]]:
+    """Drop several doubtful files; those that somebody settled meanwhile are told."""
+    dropped, refused = 0, []
+    for item in items:
+        try:
+            discard(item=item, actor=actor, now=now)
+            dropped += 1
+        except UserError as error:
+            refused.append(f"“{item.name}”: {error.what} {error.do}")
+    return dropped, refused
 
 
 def settle(item: Item, state: str, now: datetime) -> None:
@@ -154,9 +209,11 @@ def settle(item: Item, state: str, now: datetime) -> None:
 
 
 def uploads_of(files: Iterable[object]) -> list[Upload]:
-    """The uploads of a request."""
+    """The uploads of a request, without what a folder holds beside its documents (lock files of Word, lists of pictures)."""
     found = []
     for file in files:
+        if JUNK.match(str(getattr(file, "name", "") or "")):
+            continue
         long = getattr(file, "too_long", False)
         name = str(getattr(file, "name", "") or "không tên")
         data = None if long else bytes(file.read())  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 class Job(models.Model):
     """A piece of work. kind: name in ``jobs.registry``; done, whole: for the bar; heard_at: last sign of life of its worker;
-    cancel: the owner asked to stop; attempt: how often it was begun. Every kind of job may be begun again after a crash."""
+    cancel: the owner asked to stop; attempt: how often it was begun since it last got further. Every kind of job may be begun again after a crash."""
 
     kind = models.CharField(max_length=40)
     arguments = models.JSONField(default=dict)

@@ -6,12 +6,14 @@ it twice does what doing it once does.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
@@ -25,6 +27,7 @@ ATTEMPTS = 5
 KINDS: Mapping[str, str] = {
     "intake": "doingoai_web.intake.reading.take_in",
     "consolidate": "doingoai_web.totals.computing.compute",
+    "keep_edits": "doingoai_web.totals.keeping.keep",
 }
 logger = logging.getLogger(__name__)
 
@@ -33,25 +36,62 @@ class Cancelled(Exception):  # noqa: N818 - not an error: the owner asked for it
     """The owner asked the job to stop."""
 
 
+class Lost(Exception):  # noqa: N818 - not an error of the job: another worker has it
+    """This worker was silent for so long that the job was begun again elsewhere."""
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The job's row while whoever began it at that moment holds it."""
+    return Job.objects.filter(pk=job.pk, begun_at=job.begun_at, state=JobState.RUNNING)
+
+
 class Progress:
-    """What a running job tells: how far it is. Each call is a sign of life."""
+    """What a running job tells: how far it is. Each call is a sign of life. A job that gets further than ever before is none of
+    those that kill their worker: its attempts are counted anew."""
 
     def __init__(self, job: Job) -> None:
-        self.job = job
+        self.job, self.furthest = job, job.done
 
     def __call__(self, done: int, whole: int, message: str = "") -> None:
-        """Say how far. Raises Cancelled where the owner asked to stop."""
-        Job.objects.filter(pk=self.job.pk).update(
-            done=done, whole=whole, message=message, heard_at=timezone.now()
+        """Say how far. Raises Cancelled where the owner asked to stop, Lost where another worker has the job."""
+        further = {"attempt": 1} if done > self.furthest else {}
+        self.furthest = max(done, self.furthest)
+        told = _held(self.job).update(
+            done=done, whole=whole, message=message, heard_at=timezone.now(), **further
         )
-        if Job.objects.filter(pk=self.job.pk, cancel=True).exists():
+        if not told:
+            raise Lost
+        if _held(self.job).filter(cancel=True).exists():
             raise Cancelled
+
+
+@contextmanager
+def _alive(job: Job) -> Iterator[None]:
+    """Signs of life from a thread beside the work, however long one step of it takes."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(settings.JOB_LEASE_SECONDS / 4):
+            try:
+                close_old_connections()
+                _held(job).update(heard_at=timezone.now())
+            except DatabaseError as error:  # a busy database: the next beat tries again
+                logger.warning("job %s: no sign of life written (%s)", job.pk, type(error).__name__)
+        connection.close()
+
+    beater = threading.Thread(target=beat, daemon=True)
+    beater.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beater.join(timeout=settings.JOB_LEASE_SECONDS)
 
 
 @task()
 def run(job_id: int) -> None:
     """What the worker calls."""
-    do(job_id)
+    do(job_id, beating=True)
 
 
 def queue(
@@ -83,15 +123,22 @@ def _claim(job_id: int) -> Job | None:
     return Job.objects.select_related("owner", "unit").get(pk=job_id) if taken else None
 
 
-def do(job_id: int) -> None:
-    """Do a job to its end. A fault is told in the job's row and logged without the words of any report."""
+def do(job_id: int, *, beating: bool = False) -> None:
+    """Do a job to its end, with signs of life beside it or from its own steps alone. Nothing where another has it."""
     job = _claim(job_id)
-    if job is None:
-        return
+    if job is not None:
+        with _alive(job) if beating else nullcontext():
+            _do(job)
+
+
+def _do(job: Job) -> None:
+    """A fault is told in the job's row and logged without the words of any report."""
     work: Callable[[Job, Progress], str] = import_string(KINDS[job.kind])
     state, message = JobState.DONE, ""
     try:
         message = work(job, Progress(job))
+    except Lost:
+        return
     except Cancelled:
         state = JobState.CANCELLED
     except UserError as error:
@@ -102,7 +149,7 @@ def do(job_id: int) -> None:
             JobState.FAILED,
             f"Chương trình gặp lỗi ({type(error).__name__}). Hãy thử lại; nếu vẫn lỗi, báo quản trị số việc {job.pk}.",
         )
-    Job.objects.filter(pk=job.pk).update(state=state, message=message, ended_at=timezone.now())
+    _held(job).update(state=state, message=message, ended_at=timezone.now())
 
 
 def resume(now: datetime) -> int:
@@ -119,6 +166,16 @@ def resume(now: datetime) -> int:
         state=JobState.FAILED, ended_at=now, message=f"Việc bị ngắt {ATTEMPTS} lần. Hãy làm lại từ đầu."
     )
     return len(lost)
+
+
+@transaction.atomic
+def restart(*, job: Job, now: datetime) -> None:
+    """Begin a job again that was stopped or did not end well; what it had done stays done."""
+    begun = Job.objects.filter(pk=job.pk, state__in=(JobState.CANCELLED, JobState.FAILED)).update(
+        state=JobState.WAITING, cancel=False, attempt=0, message="", ended_at=None, heard_at=now
+    )
+    if begun:
+        run.enqueue(job.pk)
 
 
 @transaction.atomic

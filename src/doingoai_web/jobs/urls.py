@@ -5,4 +5,5 @@ from doingoai_web.jobs import views
 urlpatterns = [
     path("viec/<int:pk>/", views.job, name="job"),
     path("viec/<int:pk>/dung/", views.cancel, name="cancel-job"),
+    path("viec/<int:pk>/lam-lai/", views.restart, name="restart-job"),
 ]

@@ -25,3 +25,11 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Job.objects.visible_to(person(request)), pk=pk)
     services.cancel(job=found, now=timezone.now())
     return redirect("job", pk=found.pk)
+
+
+@login_required
+@require_POST
+def restart(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Job.objects.visible_to(person(request)), pk=pk)
+    services.restart(job=found, now=timezone.now())
+    return redirect("job", pk=found.pk)

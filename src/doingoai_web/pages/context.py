@@ -10,7 +10,8 @@ from doingoai_web.people.models import Right
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """demo: the invented province; waiting: files that wait for this person's decision; may: what the menu shows."""
+    """demo: the invented province; waiting: files that wait for this person's decision; may: what the menu shows;
+    no_role: this account can do nothing yet."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"demo": settings.DEMO, "languages": settings.LANGUAGES}
@@ -19,5 +20,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
         "may": may,
+        "no_role": not any(may.values()),
         "waiting": Item.objects.visible_to(user).waiting_for_a_person().count() if may["take_in"] else 0,
     }

@@ -1,8 +1,10 @@
 """The front door, and the pages of errors."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 
@@ -20,6 +22,29 @@ def health(request: HttpRequest) -> HttpResponse:
 
     Head.objects.count()
     return JsonResponse({"ok": True})
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent is no request of this site, or is more than it takes at once."""
+    status, words = 400, _("Địa chỉ hoặc nội dung gửi lên không đúng. Mở lại trang từ địa chỉ của cơ quan.")
+    if isinstance(exception, TooManyFilesSent):
+        status, words = (
+            413,
+            _("Quá nhiều tệp một lần: tối đa %(n)s tệp. Chia làm nhiều lần, hoặc nén thành một tệp .zip.")
+            % {"n": settings.DATA_UPLOAD_MAX_NUMBER_FILES},
+        )
+    elif isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        status, words = (
+            413,
+            _("Các tệp gửi một lần quá lớn: tối đa %(n)s MB. Chia làm nhiều lần gửi.")
+            % {"n": settings.MAX_REQUEST_BYTES >> 20},
+        )
+    return render(request, "pages/refused.html", {"words": words}, status=status)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: a page left open too long, or sent by another site."""
+    return render(request, "pages/stale_form.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

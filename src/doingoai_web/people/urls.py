@@ -11,5 +11,7 @@ urlpatterns = [
     path("tai-khoan/mat-khau/", views.password, name="password"),
     path("nguoi-dung/", views.users, name="users"),
     path("nguoi-dung/vai-tro/<int:pk>/thoi/", views.end_role, name="end-role"),
+    path("nguoi-dung/vai-tro/", views.give_role, name="give-role"),
+    path("nguoi-dung/<int:pk>/dat-lai/", views.reset_access, name="reset-access"),
     path("moi/<str:token>/", views.invitation, name="invitation"),
 ]

@@ -5,7 +5,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -19,16 +19,29 @@ from django_otp import login as otp_login
 from django_otp import match_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from doingoai.model import UserError
 from doingoai_web.audit.services import record
 from doingoai_web.pages.access import needs, person, require
 from doingoai_web.people import services
-from doingoai_web.people.models import Assignment, Right, Role
+from doingoai_web.people.models import Assignment, Right, Role, User
 from doingoai_web.units.models import Unit
 
 
 class SignIn(LoginView):
     template_name = "people/sign_in.html"
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        user = person(self.request)
+        record(
+            action="person.signed_in",
+            at=timezone.now(),
+            actor=user,
+            unit=services.home_of(user),
+            subject=user,
+        )
+        return answer
 
 
 class CodeForm(forms.Form):
@@ -53,16 +66,42 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    form = SetPasswordForm(user, request.POST or None)
+    form = PasswordChangeForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
         user.must_change = False
         user.save(update_fields=("must_change",))
         update_session_auth_hash(request, user)
-        record(action="person.password_changed", at=timezone.now(), actor=user, subject=user)
+        record(
+            action="person.password_changed",
+            at=timezone.now(),
+            actor=user,
+            unit=services.home_of(user),
+            subject=user,
+        )
         messages.success(request, _("Đã đổi mật khẩu."))
         return redirect("account")
     return render(request, "people/password.html", {"form": form})
+
+
+def _confirm_device(request: HttpRequest, device: TOTPDevice, form: CodeForm) -> bool:
+    """Switch the second factor on where the code is right; else say so beside the field."""
+    user = person(request)
+    if not device.verify_token(form.cleaned_data["code"]):
+        form.add_error("code", _("Mã không đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi gõ lại."))
+        return False
+    device.confirmed = True
+    device.save()
+    otp_login(request, device)
+    record(
+        action="person.second_factor",
+        at=timezone.now(),
+        actor=user,
+        unit=services.home_of(user),
+        subject=user,
+    )
+    messages.success(request, _("Đã bật xác thực hai bước."))
+    return True
 
 
 @login_required
@@ -71,19 +110,12 @@ def account(request: HttpRequest) -> HttpResponse:
     """Own roles; the second factor is set up here, confirmed by one code."""
     user = person(request)
     device = TOTPDevice.objects.filter(user=user).order_by("pk").first()
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST":
         if device is None:
             device = TOTPDevice.objects.create(user=user, name="điện thoại", confirmed=False)
-        elif not device.confirmed and form.is_valid():
-            if device.verify_token(form.cleaned_data["code"]):
-                device.confirmed = True
-                device.save()
-                otp_login(request, device)
-                record(action="person.second_factor", at=timezone.now(), actor=user, subject=user)
-                messages.success(request, _("Đã bật xác thực hai bước."))
-                return redirect("account")
-            form.add_error("code", _("Mã không đúng hoặc đã hết hạn. Chờ mã mới trên điện thoại rồi gõ lại."))
+        elif not device.confirmed and form.is_valid() and _confirm_device(request, device, form):
+            return redirect("account")
     picture = ""
     if device is not None and not device.confirmed:
         picture = segno.make(device.config_url).png_data_uri(scale=5)
@@ -98,26 +130,75 @@ class InviteForm(forms.Form):
     email = forms.EmailField(required=False, label=gettext_lazy("Thư điện tử"))
 
 
-@needs(Right.PEOPLE)
-@require_http_methods(["GET", "POST"])
-def users(request: HttpRequest) -> HttpResponse:
+class GiveForm(forms.Form):
+    username = forms.CharField(label=gettext_lazy("Tên đăng nhập"), max_length=60)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Đơn vị"))
+    role = forms.ChoiceField(choices=Role.choices, label=gettext_lazy("Vai trò"))
+
+
+def _people(
+    request: HttpRequest, *, invite: InviteForm, give: GiveForm, link: str = "", password: str = ""
+) -> HttpResponse:
+    """The page of people; link, password: what was just made, shown this once."""
     user = person(request)
     units = Unit.objects.filter(user.reach(Right.PEOPLE).on("path")).holding(timezone.localdate())
-    form = InviteForm(request.POST or None)
-    form.fields["unit"].queryset = units  # type: ignore[attr-defined]
-    link = ""
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        token = services.invite(
-            unit=given["unit"], role=given["role"], email=given["email"], actor=user, now=timezone.now()
-        )
-        link = request.build_absolute_uri(reverse("invitation", args=(token,)))
+    for form in (invite, give):
+        form.fields["unit"].queryset = units  # type: ignore[attr-defined]
     found = (
         Assignment.objects.filter(user.reach(Right.PEOPLE).on("unit__path"), until__isnull=True)
         .select_related("user", "unit")
         .order_by("unit__path", "user__username")
     )
-    return render(request, "people/users.html", {"form": form, "assignments": found, "link": link})
+    context = {"form": invite, "give": give, "assignments": found, "link": link, "password": password}
+    return render(request, "people/users.html", context)
+
+
+def _within(form: forms.Form, user: User) -> bool:
+    """Whether a form is right, its unit being one that this administrator looks after."""
+    units = Unit.objects.filter(user.reach(Right.PEOPLE).on("path")).holding(timezone.localdate())
+    form.fields["unit"].queryset = units  # type: ignore[attr-defined]
+    return form.is_valid()
+
+
+@needs(Right.PEOPLE)
+@require_http_methods(["GET", "POST"])
+def users(request: HttpRequest) -> HttpResponse:
+    """Who has which role in one's subtree; inviting somebody."""
+    form, link = InviteForm(request.POST or None), ""
+    if request.method == "POST" and _within(form, person(request)):
+        token = services.invite(**form.cleaned_data, actor=person(request), now=timezone.now())
+        link = request.build_absolute_uri(reverse("invitation", args=(token,)))
+    return _people(request, invite=form, give=GiveForm(auto_id="giao_%s"), link=link)
+
+
+@needs(Right.PEOPLE)
+@require_POST
+def give_role(request: HttpRequest) -> HttpResponse:
+    """A role for somebody who has an account."""
+    form = GiveForm(request.POST, auto_id="giao_%s")
+    if not _within(form, person(request)):
+        return _people(request, invite=InviteForm(), give=form)
+    made = services.give_role(**form.cleaned_data, actor=person(request), now=timezone.now())
+    messages.success(
+        request,
+        _("%(name)s: %(role)s, %(unit)s.")
+        % {"name": made.user.username, "role": made.get_role_display(), "unit": made.unit.name},
+    )
+    return redirect("users")
+
+
+@needs(Right.PEOPLE)
+@require_POST
+def reset_access(request: HttpRequest, pk: int) -> HttpResponse:
+    """For who cannot get in any more: a password for once, shown on this page alone."""
+    user = person(request)
+    reach = user.reach(Right.PEOPLE).on("assignments__unit__path")
+    found = get_object_or_404(
+        User.objects.filter(reach, assignments__until__isnull=True).distinct(), pk=pk, is_active=True
+    )
+    made = services.reset_access(user=found, actor=user, now=timezone.now())
+    words = f"{found.username} / {made}"
+    return _people(request, invite=InviteForm(), give=GiveForm(auto_id="giao_%s"), password=words)
 
 
 @needs(Right.PEOPLE)
@@ -143,6 +224,13 @@ class JoinForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = services.invitation_of(token, timezone.now())
+    if request.user.is_authenticated:
+        raise UserError(
+            code="ND-007",
+            where="Liên kết mời",
+            what=f"đang đăng nhập bằng tài khoản {request.user.get_username()}.",
+            do="Bấm Ra ở đầu trang rồi mở lại liên kết. Người đã có tài khoản thì đề nghị quản trị giao vai trò.",
+        )
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = services.join(token=token, now=timezone.now(), **form.cleaned_data)

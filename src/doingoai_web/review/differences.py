@@ -64,6 +64,7 @@ def shown(item: Difference) -> dict[str, str]:
             qualifier=found.qualifier,
             upper=found.upper,
             currency=found.currency,
+            padded=False,
         )
 
     return {

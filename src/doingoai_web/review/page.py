@@ -26,7 +26,7 @@ class Mark:
 class _Pieces:
     text: str
     marks: tuple[Mark, ...]
-    begun: set[tuple[str, int]]
+    begun: set[tuple[str, int]]  # marks whose anchor stands already
 
     def html(self, start: int, end: int) -> SafeString:
         """The stretch with its marks: one link a piece, to the first card that it belongs to."""
@@ -43,13 +43,12 @@ class _Pieces:
 
     def _piece(self, words: str, covering: Sequence[Mark]) -> str:
         first = min(covering, key=lambda mark: ("slg".index(mark.kind), mark.end - mark.start))
-        anchors = mark_safe("")
-        for mark in covering:
-            if (mark.kind, mark.key) not in self.begun:
-                self.begun.add((mark.kind, mark.key))
-                if mark is not first:
-                    anchors += format_html('<span id="t{}{}"></span>', mark.kind, mark.key)
-        fresh = format_html(' id="t{}{}"', first.kind, first.key) if self._starts(first) else ""
+        fresh = [mark for mark in covering if (mark.kind, mark.key) not in self.begun]
+        self.begun.update((mark.kind, mark.key) for mark in fresh)
+        anchors = format_html_join(
+            "", '<span id="t{}{}"></span>', ((mark.kind, mark.key) for mark in fresh if mark is not first)
+        )
+        own = format_html(' id="t{}{}"', first.kind, first.key) if first in fresh else ""
         classes = " ".join(
             sorted({f"m{mark.kind}" for mark in covering} | {mark.tone for mark in covering if mark.tone})
         )
@@ -61,16 +60,9 @@ class _Pieces:
             first.kind,
             first.key,
             keys,
-            fresh,
+            own,
             words,
         )
-
-    def _starts(self, mark: Mark) -> bool:
-        key = (f"#{mark.kind}", mark.key)
-        if key in self.begun:
-            return False
-        self.begun.add(key)
-        return True
 
 
 def _kinds(report: Report) -> tuple[list[int], list[str]]:

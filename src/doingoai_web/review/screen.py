@@ -1,9 +1,14 @@
 """What the review page shows, composed of a version's report, its facts and what people said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from doingoai.check.context import PLAIN, Context
+from doingoai.check.unchecked import not_checked
+from doingoai.check.where import Map, Where
 from doingoai.knowledge import indicators, topics
 from doingoai.model import Finding, Report, Span
 from doingoai.write.places import sentence_of
@@ -12,6 +17,9 @@ from doingoai_web.review.page import Mark, text_html
 from doingoai_web.review.services import latest
 
 DOUBTFUL = 0.8  # below this confidence a figure is shown as a question
+MOST = 8  # errors and warnings shown at once; the others open on demand
+FEW = 3  # notes shown at once, where there is nothing graver
+TITLE = 60  # characters of a section's title
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,17 @@ def quoted(report: Report, span: Span) -> Quote:
     )
 
 
+def place_words(where: Where) -> str:
+    """ "II.1. Đoàn ra, đoàn vào, trang 2": the labels of the sections, the innermost title, the page where the format knows it."""
+    labels = [name.partition(". ")[0] for name in where.section[:-1] if ". " in name]
+    inner = where.section[-1] if where.section else ""
+    own = inner if len(inner) <= TITLE else f"{inner[: TITLE - 1].rstrip()}…"
+    if not own:
+        own = _("phần đầu văn bản") if where.part == "head" else _("phần cuối văn bản")
+    page = f", {_('trang')} {where.page}" if where.page else ""
+    return f"{'.'.join((*labels, own))}{page}"
+
+
 @dataclass(frozen=True, slots=True)
 class FactCard:
     """A fact beside its words. decision: what counts of what people said of it; place: where in the outline it stands."""
@@ -46,12 +65,28 @@ class FactCard:
     decision: Decision | None
     words: Quote
     topic: str
+    place: str = ""
 
     @property
     def state(self) -> str:
         if self.decision is not None:
             return str(self.decision.verdict)
         return "doubt" if self.fact.confidence < DOUBTFUL else "open"
+
+    @property
+    def corrected(self) -> dict[str, object] | None:
+        """The number that a person put in the place of the one read, with its unit; None where nobody did."""
+        made = self.decision
+        if made is None or made.verdict != Verdict.CORRECT or made.value is None:
+            return None
+        known = indicators().get(made.indicator)
+        unit = (known.unit or "") if known else self.fact.measure
+        return {
+            "value": made.value,
+            "unit": unit,
+            "qualifier": made.qualifier or self.fact.qualifier,
+            "currency": self.fact.currency,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +96,48 @@ class AddedCard:
     decision: Decision
     words: str
 
+    @property
+    def shown(self) -> dict[str, object]:
+        known = indicators().get(self.decision.indicator)
+        return {
+            "value": self.decision.value,
+            "unit": (known.unit or "") if known else "",
+            "qualifier": self.decision.qualifier,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
     number: int
     finding: Finding
     words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """cards: all, the gravest first, those that the unit set aside with a reason last; not_checked: lines for the reader."""
+
+    cards: tuple[FindingCard, ...]
+    not_checked: tuple[str, ...]
+
+    @property
+    def open(self) -> tuple[FindingCard, ...]:
+        return tuple(card for card in self.cards if card.finding.waived is None)
+
+    @property
+    def first(self) -> tuple[FindingCard, ...]:
+        """Those shown at once: errors and warnings; where there are none, some of the notes."""
+        loud = [card for card in self.open if card.finding.severity != "info"]
+        return tuple(loud[:MOST] or self.open[:FEW])
+
+    @property
+    def more(self) -> tuple[FindingCard, ...]:
+        return self.open[len(self.first) :]
+
+    @property
+    def waived(self) -> tuple[FindingCard, ...]:
+        return tuple(card for card in self.cards if card.finding.waived is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +149,16 @@ class Screen:
     groups: tuple[tuple[str, tuple[FactCard, ...]], ...]
     others: tuple[FactCard, ...]
     added: tuple[AddedCard, ...]
-    findings: tuple[FindingCard, ...]
+    findings: Findings
     remarks: tuple[Remark, ...]
 
     @property
     def open_facts(self) -> int:
         return sum(card.decision is None for _, cards in self.groups for card in cards)
+
+    @property
+    def seen_facts(self) -> int:
+        return self.all_facts - self.open_facts
 
     @property
     def all_facts(self) -> int:
@@ -98,7 +173,7 @@ def _sentence(words: str, limit: int = 220) -> str:
     return words if len(words) <= limit else f"{words[: limit - 1]}…"
 
 
-def _cards(version: Version, report: Report, decisions: list[Decision]) -> list[FactCard]:
+def _cards(version: Version, report: Report, decisions: list[Decision], places: Map) -> list[FactCard]:
     counts = latest(decisions)
     known = indicators()
     return [
@@ -107,14 +182,13 @@ def _cards(version: Version, report: Report, decisions: list[Decision]) -> list[
             counts.get(fact.pk),
             quoted(report, Span(fact.start, fact.end)),
             known[fact.indicator].topic if fact.indicator in known else fact.indicator.split(".")[0],
+            place_words(places.at(Span(fact.start, fact.end))),
         )
         for fact in version.facts.all()
     ]
 
 
-def _marks(
-    cards: list[FactCard], findings: tuple[FindingCard, ...], remarks: tuple[Remark, ...]
-) -> list[Mark]:
+def _marks(cards: list[FactCard], findings: Sequence[FindingCard], remarks: tuple[Remark, ...]) -> list[Mark]:
     marks = [Mark(c.fact.start, c.fact.end, "s", c.fact.pk, f"is-{c.state}") for c in cards]
     marks += [
         Mark(f.finding.span.start, f.finding.span.end, "l", f.number, f"is-{f.finding.severity}")
@@ -127,13 +201,33 @@ def _marks(
 GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
-def finding_cards(report: Report) -> tuple[FindingCard, ...]:
-    """The findings, the gravest first."""
-    ordered = sorted(report.findings, key=lambda finding: (GRAVITY[finding.severity], finding.span.start))
-    return tuple(
-        FindingCard(number, finding, _sentence(_words(report, finding.span.start, finding.span.end)))
+def unchecked(report: Report) -> tuple[str, ...]:
+    """What this reading did not look at, in lines for the reader."""
+    known = Context(docx=b"" if report.document.format == "docx" else None)
+    lines = [line for line in not_checked(report, known, PLAIN) if "(--" not in line]
+    return (
+        _("So với các kỳ trước của đơn vị, với các đơn vị khác trong đợt và với đề cương."),
+        *lines,
+    )
+
+
+def findings_of(report: Report, places: Map | None = None) -> Findings:
+    """The findings as the pages show them."""
+    places = places or Map(report)
+    ordered = sorted(
+        report.findings,
+        key=lambda item: (item.waived is not None, GRAVITY[item.severity], item.span.start),
+    )
+    cards = tuple(
+        FindingCard(
+            number,
+            finding,
+            _sentence(_words(report, finding.span.start, finding.span.end)),
+            place_words(places.at(finding.span)),
+        )
         for number, finding in enumerate(ordered, 1)
     )
+    return Findings(cards, unchecked(report))
 
 
 def screen(version: Version) -> Screen:
@@ -141,8 +235,9 @@ def screen(version: Version) -> Screen:
     report = version.report
     decisions = list(version.decisions.select_related("actor"))
     remarks = tuple(version.remarks.select_related("author"))
-    findings = finding_cards(report)
-    cards = _cards(version, report, decisions)
+    places = Map(report)
+    findings = findings_of(report, places)
+    cards = _cards(version, report, decisions, places)
     own = [card for card in cards if card.fact.scope == "own"]
     order = {identifier: topic.order for identifier, topic in topics().items()}
     grouped: dict[str, list[FactCard]] = {}
@@ -155,7 +250,7 @@ def screen(version: Version) -> Screen:
     )
     return Screen(
         version=version,
-        html=text_html(report, _marks(cards, findings, remarks)),
+        html=text_html(report, _marks(cards, findings.cards, remarks)),
         groups=tuple((topic, tuple(found)) for topic, found in grouped.items()),
         others=tuple(card for card in cards if card.fact.scope != "own"),
         added=added,
@@ -170,4 +265,6 @@ def card_of(fact: Fact) -> FactCard:
     report = fact.version.report
     known = indicators().get(fact.indicator)
     topic = known.topic if known else fact.indicator.split(".")[0]
-    return FactCard(fact, latest(decisions).get(fact.pk), quoted(report, Span(fact.start, fact.end)), topic)
+    span = Span(fact.start, fact.end)
+    place = place_words(Map(report).at(span))
+    return FactCard(fact, latest(decisions).get(fact.pk), quoted(report, span), topic, place)

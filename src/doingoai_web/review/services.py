@@ -106,8 +106,8 @@ def receive(
         knowledge=knowledge_digest(),
         arrived_at=now,
         sent_by=sent_by,
-        errors=sum(finding.severity == "error" for finding in report.findings),
-        warnings=sum(finding.severity == "warning" for finding in report.findings),
+        errors=_open_findings(report, "error"),
+        warnings=_open_findings(report, "warning"),
     )
     Fact.objects.bulk_create(
         [_fact(version, position, found) for position, found in enumerate(report.observations)]
@@ -127,6 +127,11 @@ def receive(
     return version
 
 
+def _open_findings(report: Report, severity: str) -> int:
+    """How many of this severity the unit did not set aside with a reason."""
+    return sum(item.severity == severity and item.waived is None for item in report.findings)
+
+
 def _supersedes(report: Report, current: Version | None) -> bool:
     """Whether what came in takes the place of what is there: not where that says that it replaces an earlier report and this one
     does not, as when both arrive in one folder."""
@@ -138,18 +143,11 @@ def _supersedes(report: Report, current: Version | None) -> bool:
 
 
 def _open(version_id: int, revision: int | None) -> Version:
-    """The version, its submission locked. Raises UserError NB-002 where somebody else changed it meanwhile, NB-003 where it is no
-    longer the current one, NB-004 where it was accepted."""
+    """The version, its submission locked. Raises UserError NB-003 where it is no longer the current one, NB-004 where it was
+    accepted, NB-002 where somebody else changed it meanwhile."""
     version = Version.objects.select_related("submission__asked__unit").get(pk=version_id)
     submission = Submission.objects.select_for_update().get(pk=version.submission_id)
     where = version.submission.asked.unit.name
-    if revision is not None and submission.revision != revision:
-        raise _refuse(
-            "NB-002",
-            where,
-            "người khác vừa thay đổi báo cáo này trong lúc anh/chị đang xem.",
-            "Trang đã được nạp lại; xem lại rồi làm tiếp. Việc vừa bấm chưa được ghi.",
-        )
     if submission.current_id != version.pk:
         raise _refuse("NB-003", where, "đơn vị đã gửi bản mới hơn.", "Mở bản mới nhất để xem xét.")
     if submission.status == Status.ACCEPTED:
@@ -158,6 +156,13 @@ def _open(version_id: int, revision: int | None) -> Version:
             where,
             "báo cáo đã được chấp nhận nên không sửa được nữa.",
             "Mở lại báo cáo trước khi sửa.",
+        )
+    if revision is not None and submission.revision != revision:
+        raise _refuse(
+            "NB-002",
+            where,
+            "người khác vừa thay đổi báo cáo này trong lúc anh/chị đang xem.",
+            "Việc vừa bấm chưa được ghi. Quay lại trang báo cáo, xem thay đổi rồi làm tiếp.",
         )
     version.submission = submission
     return version

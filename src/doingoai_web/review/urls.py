@@ -5,7 +5,8 @@ from doingoai_web.review import views
 urlpatterns = [
     path("bao-cao/<int:pk>/", views.submission, name="submission"),
     path("ban/<int:pk>/", views.review, name="review"),
-    path("ban/<int:pk>/tep/", views.original, name="original"),
+    path("tai-ve/ban/<int:pk>/", views.original, name="original"),
+    path("tai-ve/ban/<int:pk>/nhan-xet/", views.commented, name="commented"),
     path("ban/<int:pk>/bo-sung/", views.add_fact, name="add-fact"),
     path("ban/<int:pk>/nhan-xet/", views.remark, name="remark"),
     path("ban/<int:pk>/tra-lai/", views.send_back, name="send-back"),

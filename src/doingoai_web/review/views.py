@@ -8,30 +8,26 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doingoai.apart import read_apart
+from doingoai.apart import commented_apart, read_apart
 from doingoai.knowledge import indicators
-from doingoai.model import UserError
+from doingoai.model import Span, UserError
 from doingoai.model.facts import QUALIFIERS
 from doingoai_web.audit.services import record
 from doingoai_web.intake.services import uploads_of
 from doingoai_web.pages.access import needs, person, require, whole
-from doingoai_web.people.models import Right, User
+from doingoai_web.pages.downloads import attachment
+from doingoai_web.people.models import Right
 from doingoai_web.review import services
 from doingoai_web.review.differences import differences, shown
 from doingoai_web.review.models import Fact, Remark, Status, Submission, Verdict, Version
-from doingoai_web.review.screen import card_of, screen
+from doingoai_web.review.screen import card_of, screen, unchecked
 from doingoai_web.totals.services import recompute
 from doingoai_web.vault import services as vault
 
 NUMBER = re.compile(r"[\d.,\s]{1,40}")
-
-
-def _versions(user: User) -> "object":
-    return Version.objects.filter(submission__in=Submission.objects.visible_to(user))
 
 
 def _version(request: HttpRequest, pk: int) -> Version:
@@ -64,6 +60,15 @@ def number(written: str) -> Decimal | None:
             code="NB-012", where="Ô sửa số", what="số quá lớn.", do="Kiểm tra lại số chữ số không."
         )
     return value
+
+
+def indicator_of(written: str) -> str:
+    """The indicator a person chose, by its name in any language or its id; what is written where it is none."""
+    wanted = " ".join(written.split())
+    for key, known in indicators().items():
+        if wanted == key or wanted.casefold() in {name.casefold() for name in known.name.values()}:
+            return key
+    return wanted
 
 
 @login_required
@@ -124,25 +129,37 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = request.POST.get("verdict", "")
     if verdict not in Verdict.values:
         raise Http404
+    if not request.headers.get("HX-Request"):
+        _decided(request, fact, verdict)
+        return redirect(f"{_page(fact.version_id)}#s{fact.pk}")
+    wrong: UserError | None = None
+    try:
+        _decided(request, fact, verdict)
+    except UserError as error:  # shown on the card: a page that is half replaced must not fall silent
+        wrong = error
+    found = Submission.objects.get(pk=fact.version.submission_id)
+    context = {
+        "card": card_of(fact),
+        "wrong": wrong,
+        "may_decide": found.status != Status.ACCEPTED and found.current_id == fact.version_id,
+        "revision": found.revision,
+    }
+    return render(request, "review/decided.html", context)
+
+
+def _decided(request: HttpRequest, fact: Fact, verdict: str) -> None:
+    correcting = verdict == Verdict.CORRECT
     qualifier = request.POST.get("qualifier", "")
     services.decide(
         fact=fact,
         verdict=verdict,
         actor=person(request),
         now=timezone.now(),
-        value=number(request.POST.get("value", "")) if verdict == Verdict.CORRECT else None,
+        value=number(request.POST.get("value", "")) if correcting else None,
         qualifier=qualifier if qualifier in QUALIFIERS else "",
-        indicator=request.POST.get("indicator", "").strip() if verdict == Verdict.CORRECT else "",
+        indicator=indicator_of(request.POST.get("indicator", "")) if correcting else "",
         reason=request.POST.get("reason", "")[:2000],
     )
-    if request.headers.get("HX-Request"):
-        context = {
-            "card": card_of(fact),
-            "may_decide": True,
-            "revision": Submission.objects.get(pk=fact.version.submission_id).revision,
-        }
-        return render(request, "review/decided.html", context)
-    return redirect(f"{_page(fact.version_id)}#s{fact.pk}")
 
 
 def _page(pk: int) -> str:
@@ -172,7 +189,7 @@ def add_fact(request: HttpRequest, pk: int) -> HttpResponse:
         )
     services.add_fact(
         version=version,
-        indicator=request.POST.get("indicator", "").strip(),
+        indicator=indicator_of(request.POST.get("indicator", "")),
         value=value,
         qualifier="exact",
         start=start if start is not None else -1,
@@ -301,8 +318,38 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
         unit=version.submission.asked.unit,
         subject=version,
     )
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=version.source.rpartition(" » ")[2] or "bao-cao"
+    return attachment(data, version.source.rpartition(" » ")[2] or "bao-cao")
+
+
+@login_required
+@require_safe
+def commented(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report's own Word file with the return note, the remarks and the findings as comments: what a unit mends it by."""
+    version = _version(request, pk)
+    report = version.report
+    notes: list[tuple[Span | None, list[str], str]] = [
+        (None, [f"{step.get_status_display()}: {step.note}"], step.actor.full_title or step.actor.username)
+        for step in version.submission.steps.filter(version=version, status=Status.RETURNED).select_related(
+            "actor"
+        )
+    ]
+    notes += [
+        (
+            Span(note.start, note.end) if note.start is not None and note.end is not None else None,
+            note.text.splitlines(),
+            note.author.full_title or note.author.username,
+        )
+        for note in version.remarks.filter(settled_at=None).select_related("author")
+    ]
+    data = commented_apart(report, vault.fetch(version.original), notes, unchecked(report))
+    record(
+        action="original.read",
+        at=timezone.now(),
+        actor=person(request),
+        unit=version.submission.asked.unit,
+        subject=version,
+        details={"comments": len(notes)},
     )
-    return response
+    name, dot, ending = version.source.rpartition(" » ")[2].rpartition(".")
+    word = "docm" if ending.lower() == "docm" else "docx"
+    return attachment(data, f"{name if dot else ending} - co nhan xet.{word}")

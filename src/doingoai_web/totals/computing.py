@@ -10,13 +10,13 @@ from django.utils import timezone
 
 import doingoai
 from doingoai.consolidate import consolidate
-from doingoai.consolidate.comparing import Earlier, earlier_of
+from doingoai.consolidate.comparing import earlier_of
 from doingoai.consolidate.decisions import Decision as PairAnswer
 from doingoai.consolidate.overlaps import ONE, TWO
 from doingoai.model import Observation, PeriodMention, Report, Span
-from doingoai.periods import preceding, year_before
 from doingoai.units.roster import Roster, RosterUnit
 from doingoai.write import render
+from doingoai.write.charts import charts
 from doingoai.write.result_json import consolidation_json
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.jobs.models import Job
@@ -24,7 +24,7 @@ from doingoai_web.jobs.services import Progress
 from doingoai_web.review.models import Decision, Submission, Verdict, Version
 from doingoai_web.review.services import latest
 from doingoai_web.totals.models import PairDecision, PairVerdict, Result, ResultFile
-from doingoai_web.totals.services import counted, inputs_digest
+from doingoai_web.totals.services import counted, earlier_results, inputs_digest
 from doingoai_web.vault import services as vault
 
 
@@ -114,18 +114,6 @@ def _roster(campaign: Campaign, received: dict[int, date]) -> Roster:
     )
 
 
-def earlier_results(campaign: Campaign) -> list[Earlier]:
-    """The last results of this unit's campaigns for the period before and for the same period of last year, where there are any."""
-    wanted = {preceding(campaign.span).code, year_before(campaign.span).code}
-    others = Campaign.objects.filter(owner=campaign.owner, period__in=wanted).exclude(pk=campaign.pk)
-    found = []
-    for other in others:
-        last = Result.objects.filter(campaign=other, as_of=None, accepted_only=False).first()
-        if last is not None:
-            found.append(earlier_of(last.data, other.period_title))
-    return found
-
-
 def _pair_decisions(campaign: Campaign) -> dict[str, PairAnswer]:
     """What people decided of proposed duplicates: of each pair the last."""
     words = {PairVerdict.ONE: ONE, PairVerdict.TWO: TWO}
@@ -133,13 +121,8 @@ def _pair_decisions(campaign: Campaign) -> dict[str, PairAnswer]:
     return {row.pair: PairAnswer(words[PairVerdict(row.verdict)], row.actor.username) for row in made}
 
 
-def compute(job: Job, progress: Progress) -> str:
-    """Make the result of a campaign and its files."""
-    given: dict[str, Any] = job.arguments
-    campaign = Campaign.objects.select_related("owner").get(pk=given["campaign"])
-    as_of = date.fromisoformat(given["as_of"]) if given.get("as_of") else None
-    accepted_only = bool(given.get("accepted_only"))
-    digest = inputs_digest(campaign, as_of=as_of, accepted_only=accepted_only)
+def _corrected_submissions(campaign: Campaign, progress: Progress, *, accepted_only: bool) -> list[Report]:
+    """The reports that count, as people decided; a step of the bar each."""
     submissions = counted(campaign, accepted_only=accepted_only)
     decisions: dict[int, list[Decision]] = {}
     for made in Decision.objects.filter(version__submission__asked__campaign=campaign):
@@ -153,33 +136,51 @@ def compute(job: Job, progress: Progress) -> str:
         reports.append(
             _placed(report, submission, campaign, f"{submission.pk}-{version.number} {version.source}")
         )
-    received = {
-        submission.asked_id: submission.received_on
-        for submission in Submission.objects.filter(asked__campaign=campaign)
-    }
     progress(len(submissions) + 1, len(submissions) + 2, "cộng số liệu")
+    return reports
+
+
+def compute(job: Job, progress: Progress) -> str:
+    """Make the result of a campaign and its files. Done again, it finds what it made and leaves it."""
+    given: dict[str, Any] = job.arguments
+    campaign = Campaign.objects.select_related("owner").get(pk=given["campaign"])
+    as_of = date.fromisoformat(given["as_of"]) if given.get("as_of") else None
+    accepted_only = bool(given.get("accepted_only"))
+    digest = inputs_digest(campaign, as_of=as_of, accepted_only=accepted_only)
+    last = Result.objects.filter(campaign=campaign, as_of=as_of, accepted_only=accepted_only).first()
+    if last is not None and last.inputs == digest:
+        return ""
+    received = dict(
+        Submission.objects.filter(asked__campaign=campaign).values_list("asked_id", "received_on")
+    )
     result = consolidate(
-        reports,
+        _corrected_submissions(campaign, progress, accepted_only=accepted_only),
         unit=campaign.owner.name,
         period=campaign.period,
         issuer=campaign.issuer or None,
         roster=_roster(campaign, received),
         as_of=as_of,
-        previous=earlier_results(campaign),
+        previous=[earlier_of(other.data, other.campaign.period_title) for other in earlier_results(campaign)],
         decisions=_pair_decisions(campaign),
     )
     files = render(result)
+    shown = [
+        {"id": chart.id, "topic": chart.topic, "title": chart.title, "alt": chart.alt}
+        for chart in charts(result)
+    ]
     now = timezone.now()
     with transaction.atomic():
-        made_result = Result.objects.create(
+        made = Result.objects.create(
             campaign=campaign,
             inputs=digest,
             data=consolidation_json(result),
+            charts=shown,
+            actor=job.owner,
             as_of=as_of,
             accepted_only=accepted_only,
             made_at=now,
             code=doingoai.__version__,
         )
         for name, data in files.items():
-            ResultFile.objects.create(result=made_result, name=name, original=vault.keep(data=data, at=now))
+            ResultFile.objects.create(result=made, name=name, original=vault.keep(data=data, at=now))
     return ""

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from doingoai_web.campaigns.models import Campaign
-from doingoai_web.vault.models import Original
+from doingoai_web.vault.models import Original, Spool
 
 if TYPE_CHECKING:
     from doingoai_web.people.models import User
@@ -20,11 +20,14 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 class Result(models.Model):
     """One consolidation. inputs: digest of the versions, decisions and settings it was made from: where today's differ it is out of
-    date; data: ``ket-qua.json``; as_of: the day whose units it is also given in; accepted_only: without reports under review."""
+    date; data: ``ket-qua.json``; as_of: the day whose units it is also given in; accepted_only: without reports under review; charts:
+    what each of them shows, in words; actor: who asked for it, None where a report that came in did."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="results")
     inputs = models.CharField(max_length=64)
     data = models.JSONField()
+    charts = models.JSONField(default=list)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     as_of = models.DateField(null=True, blank=True)
     accepted_only = models.BooleanField(default=False)
     made_at = models.DateTimeField()
@@ -52,6 +55,26 @@ class ResultFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Edited(models.Model):
+    """The Word report of a result made again over one that people edited. spool: what was sent, until it is merged; original: what
+    came of it; counts: paragraphs kept, updated, deleted, flagged; flags: what is to be looked at, in words."""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="edited")
+    source = models.CharField(max_length=255)
+    spool = models.ForeignKey(Spool, null=True, on_delete=models.SET_NULL, related_name="+")
+    original = models.ForeignKey(Original, null=True, on_delete=models.PROTECT, related_name="+")
+    counts = models.JSONField(default=dict)
+    flags = models.JSONField(default=list)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.result_id} {self.source}"
 
 
 class PairVerdict(models.TextChoices):

@@ -2,18 +2,32 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 
 import doingoai
+from doingoai.model import UserError
+from doingoai.periods import preceding, year_before
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.jobs.models import OPEN, Job
 from doingoai_web.jobs.services import queue
 from doingoai_web.people.models import User
 from doingoai_web.review.models import Decision, Status, Submission
-from doingoai_web.totals.models import PairDecision, PairVerdict, Result
+from doingoai_web.totals.models import Edited, PairDecision, PairVerdict, Result
+from doingoai_web.vault import services as vault
+
+
+def earlier_results(campaign: Campaign) -> QuerySet[Result]:
+    """The last results of this unit's campaigns for the period before and for the same period of last year, where there are any."""
+    wanted = {preceding(campaign.span).code, year_before(campaign.span).code}
+    others = Campaign.objects.filter(owner=campaign.owner_id, period__in=wanted).exclude(pk=campaign.pk)
+    plain = Result.objects.filter(campaign__in=others, as_of=None, accepted_only=False)
+    last = plain.values("campaign").annotate(last=Max("pk")).values("last")
+    return Result.objects.filter(pk__in=last).select_related("campaign").order_by("pk")
 
 
 def inputs_digest(campaign: Campaign, *, as_of: date | None = None, accepted_only: bool = False) -> str:
@@ -29,9 +43,11 @@ def inputs_digest(campaign: Campaign, *, as_of: date | None = None, accepted_onl
         .values_list("pk", flat=True)
     )
     pairs = PairDecision.objects.filter(campaign=campaign).order_by("-pk").values_list("pk", flat=True)
-    asked = campaign.asked.count()
+    asked = list(campaign.asked.order_by("pk").values_list("pk", "due_on"))
+    earlier = list(earlier_results(campaign).values_list("inputs", flat=True))
     state = [
         list(rows),
+        earlier,
         decisions.first(),
         pairs.first(),
         asked,
@@ -83,6 +99,62 @@ def decide_pair(*, campaign: Campaign, pair: str, verdict: str, actor: User, now
     )
     recompute(campaign=campaign, now=now, actor=actor)
     return made
+
+
+@transaction.atomic
+def keep_edits(*, result: Result, name: str, data: bytes | None, actor: User, now: datetime) -> Job:
+    """Queue the making of the report again over one that people edited. Raises UserError TG-001 where no file was chosen or it is
+    longer than an upload may be."""
+    if not data:
+        raise UserError(
+            code="TG-001",
+            where="Báo cáo đã sửa",
+            what="chưa chọn tệp, tệp rỗng hoặc quá lớn.",
+            do="Chọn bao-cao.docx đã sửa trong Word rồi bấm lại.",
+        )
+    made = Edited.objects.create(
+        result=result, source=name[:255], spool=vault.spool(data=data, at=now), actor=actor, at=now
+    )
+    return queue(
+        kind="keep_edits",
+        arguments={"edited": made.pk, "campaign": result.campaign_id},
+        now=now,
+        owner=actor,
+        unit=result.campaign.owner,
+    )
+
+
+@transaction.atomic
+def finish_edits(
+    *, made: Edited, data: bytes, counts: Mapping[str, int], flags: Sequence[str], now: datetime
+) -> None:
+    """Write what came of a merge; what was sent is destroyed. Twice is harmless."""
+    rows = Edited.objects.select_for_update(of=("self",))
+    made = rows.select_related("spool", "actor", "result__campaign__owner").get(pk=made.pk)
+    if made.original_id is not None:
+        return
+    held, made.spool = made.spool, None
+    made.original, made.counts, made.flags = vault.keep(data=data, at=now), dict(counts), list(flags)
+    made.save()
+    if held is not None:
+        vault.destroy(held)
+    record(
+        action="result.edits_kept",
+        at=now,
+        actor=made.actor,
+        unit=made.result.campaign.owner,
+        subject=made,
+        details=dict(counts),
+    )
+
+
+@transaction.atomic
+def drop_edits(*, made: Edited) -> None:
+    """Forget a file that could not be merged."""
+    held = made.spool
+    made.delete()
+    if held is not None:
+        vault.destroy(held)
 
 
 def counted(campaign: Campaign, *, accepted_only: bool) -> "list[Submission]":

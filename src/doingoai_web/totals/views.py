@@ -1,30 +1,43 @@
 """Live totals, their addends, pairs to decide, the files."""
 
+import io
+import zipfile
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doingoai.knowledge import indicators, topics
+from doingoai.knowledge import topics
 from doingoai_web.audit.services import record
+from doingoai_web.campaigns.listing import listing
 from doingoai_web.campaigns.models import Campaign
-from doingoai_web.campaigns.status import overview
+from doingoai_web.intake.services import uploads_of
 from doingoai_web.jobs.models import OPEN, Job
 from doingoai_web.pages.access import needs, person, require
+from doingoai_web.pages.downloads import POLICY, attachment
 from doingoai_web.people.models import Right
-from doingoai_web.review.models import Version
-from doingoai_web.totals import services
-from doingoai_web.totals.models import PairDecision, PairVerdict, Result, ResultFile
+from doingoai_web.totals import outside, services
+from doingoai_web.totals.models import Edited, PairDecision, PairVerdict, Result, ResultFile
+from doingoai_web.totals.screen import details, screen, topic_of, versions_of
 from doingoai_web.vault import services as vault
 
 SHOWN = ("bao-cao.docx", "phu-luc.xlsx", "ket-qua.json")
+SOURCE_PAGE, SOURCE_FOLDER, SOURCES = "nguon.html", "nguon/", "nguon.zip"
+CHARTS = "bieu-do"
+PAIRS = 20  # shown at a time, those to decide first
+ACCEPTED = "da-chap-nhan"
 
 
-def _campaign(request: HttpRequest, pk: int, right: str = Right.TOTALS) -> Campaign:
+def _campaign(request: HttpRequest, pk: int, right: str = Right.READ) -> Campaign:
+    """A campaign whose totals one may see, and more: the words behind them, where nothing else is asked for."""
     user = person(request)
     found = get_object_or_404(
         Campaign.objects.visible_to(user)
@@ -36,49 +49,101 @@ def _campaign(request: HttpRequest, pk: int, right: str = Right.TOTALS) -> Campa
     return found
 
 
-def _asked(request: HttpRequest) -> tuple[date | None, bool]:
-    given = request.GET.get("tinh-den") or request.POST.get("tinh-den") or ""
+def _asked(request: HttpRequest) -> "_Asked":
+    given = request.POST if request.method == "POST" else request.GET
     try:
-        as_of = date.fromisoformat(given) if given else None
+        as_of = date.fromisoformat(given.get("tinh-den", ""))
     except ValueError:
         as_of = None
-    return as_of, (request.GET.get("chi") or request.POST.get("chi")) == "da-chap-nhan"
+    number = given.get("lan", "")
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    return _Asked(as_of, given.get("chi") == ACCEPTED, wanted)
 
 
-def _sections(data: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The totals by topic, in the order of the outline."""
-    known = indicators()
-    order = {identifier: topic.order for identifier, topic in topics().items()}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for total in data["totals"]:
-        entry = known.get(total["indicator"])
-        topic = entry.topic if entry else total["indicator"].split(".")[0]
-        found.setdefault(topic, []).append(total)
-    return sorted(found.items(), key=lambda item: order.get(item[0], 999))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the address asks for: an earlier computation by its number, or the last one of these settings."""
+
+    as_of: date | None
+    accepted_only: bool
+    number: int | None
+
+    @property
+    def query(self) -> str:
+        """The same for a link."""
+        given = {"lan": self.number} if self.number else {
+            **({"tinh-den": self.as_of.isoformat()} if self.as_of else {}),
+            **({"chi": ACCEPTED} if self.accepted_only else {}),
+        }  # fmt: skip
+        return f"?{urlencode(given)}" if given else ""
+
+
+def _result(campaign: Campaign, asked: _Asked) -> Result | None:
+    """The computation asked for. Raises Http404 where there is none of that number."""
+    found = Result.objects.filter(campaign=campaign).select_related("actor")
+    if asked.number is not None:
+        return get_object_or_404(found, pk=asked.number)
+    return found.filter(as_of=asked.as_of, accepted_only=asked.accepted_only).first()
+
+
+def _decided(campaign: Campaign) -> dict[str, PairDecision]:
+    """Pair → the decision that counts."""
+    made = PairDecision.objects.filter(campaign=campaign).select_related("actor")
+    return {row.pair: row for row in made}
+
+
+def _files(result: Result) -> list[str]:
+    there = set(result.files.values_list("name", flat=True))
+    found = [name for name in SHOWN if name in there]
+    return [*found, SOURCES] if SOURCE_PAGE in there else found
+
+
+def _outside(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """For who may see totals and not the reports behind them."""
+    result = outside.published(campaign)
+    context = {
+        "campaign": campaign,
+        "result": result,
+        "sections": outside.sections(result) if result else [],
+        "seen": listing(campaign, person(request), timezone.localdate()),
+    }
+    return render(request, "totals/outside.html", context)
 
 
 @needs(Right.TOTALS)
 @require_safe
 def totals(request: HttpRequest, pk: int) -> HttpResponse:
-    """The last result, what it covers, and whether it is out of date."""
-    campaign = _campaign(request, pk)
-    as_of, accepted_only = _asked(request)
-    result = Result.objects.filter(campaign=campaign, as_of=as_of, accepted_only=accepted_only).first()
-    digest = services.inputs_digest(campaign, as_of=as_of, accepted_only=accepted_only)
-    job = Job.objects.filter(kind="consolidate", state__in=OPEN, arguments__campaign=campaign.pk).first()
-    decided = {made.pair: made.verdict for made in PairDecision.objects.filter(campaign=campaign)}
+    """A computation, what it covers, what is to decide in it, and whether it is out of date."""
+    campaign, user = _campaign(request, pk, Right.TOTALS), person(request)
+    if not user.may(Right.READ, campaign.owner):
+        return _outside(request, campaign)
+    asked = _asked(request)
+    result = _result(campaign, asked)
+    fresh = False
+    if result is not None:
+        digest = services.inputs_digest(campaign, as_of=result.as_of, accepted_only=result.accepted_only)
+        fresh = result.inputs == digest
+    seen = listing(campaign, user, timezone.localdate())
+    states = {line.unit: line.name for line in seen.lines}
+    shown = screen(result, _decided(campaign), versions_of(campaign, user)) if result else None
     context = {
         "campaign": campaign,
         "result": result,
-        "fresh": result is not None and result.inputs == digest,
-        "job": job,
-        "as_of": as_of,
-        "accepted_only": accepted_only,
-        "sections": _sections(result.data) if result else [],
-        "seen": overview(campaign, person(request), timezone.localdate()),
-        "files": [name for name in SHOWN if result and result.files.filter(name=name).exists()],
-        "decided": decided,
-        "may_consolidate": person(request).may(Right.CONSOLIDATE, campaign.owner),
+        "fresh": fresh,
+        "job": Job.objects.filter(
+            kind="consolidate", state__in=OPEN, arguments__campaign=campaign.pk
+        ).first(),
+        "asked": asked,
+        "only_open": request.GET.get("loc") == "can-quyet-dinh",
+        "screen": shown,
+        "pairs": Paginator(shown.pairs, PAIRS).get_page(request.GET.get("cap")) if shown else None,
+        "seen": seen,
+        "absent": [(name, states.get(name)) for name in result.data["missing"] or ()] if result else [],
+        "files": _files(result) if result else [],
+        "edited": list(result.edited.filter(original__isnull=False).select_related("actor")[:3])
+        if result
+        else [],
+        "may_consolidate": user.may(Right.CONSOLIDATE, campaign.owner),
     }
     return render(request, "totals/totals.html", context)
 
@@ -87,46 +152,79 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def recompute(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = _campaign(request, pk, Right.CONSOLIDATE)
-    as_of, accepted_only = _asked(request)
+    asked = _asked(request)
     job = services.recompute(
-        campaign=campaign, now=timezone.now(), actor=person(request), as_of=as_of, accepted_only=accepted_only
+        campaign=campaign,
+        now=timezone.now(),
+        actor=person(request),
+        as_of=asked.as_of,
+        accepted_only=asked.accepted_only,
     )
     if job is not None:
         return redirect("job", pk=job.pk)
-    return redirect("totals", pk=campaign.pk)
-
-
-def _source_version(source: str) -> int | None:
-    """The submission that a source name of a result begins with ("12-2 bao-cao.docx")."""
-    head = source.partition(" ")[0].partition("-")
-    return int(head[0]) if head[0].isdigit() else None
+    messages.info(request, _("Không có gì thay đổi từ lần tính trước."))
+    return redirect(f"{reverse('totals', args=(campaign.pk,))}{asked.query}")
 
 
 @needs(Right.TOTALS)
 @require_safe
 def total(request: HttpRequest, pk: int, indicator: str) -> HttpResponse:
-    """One total down to its addends and their sentences, with what was left out and why."""
-    campaign = _campaign(request, pk)
-    as_of, accepted_only = _asked(request)
-    result = Result.objects.filter(campaign=campaign, as_of=as_of, accepted_only=accepted_only).first()
-    found = [row for row in result.data["totals"] if row["indicator"] == indicator] if result else []
-    if not found:
+    """One total down to its addends and their sentences, with what was left out and why: a page, or a piece of one for htmx."""
+    campaign, user, asked = _campaign(request, pk), person(request), _asked(request)
+    result = _result(campaign, asked)
+    chosen = [row for row in result.data["totals"] if row["indicator"] == indicator] if result else []
+    if not chosen or result is None:
         raise Http404
-    reach = person(request).reach(Right.READ)
-    versions = {
-        f"{version.submission_id}-{version.number}": version.pk
-        for version in Version.objects.filter(
-            reach.on("submission__asked__unit__path"), submission__asked__campaign=campaign
-        ).only("pk", "number", "submission_id")
-    }
     context = {
         "campaign": campaign,
         "result": result,
-        "rows": found,
+        "asked": asked,
+        "details": details(result.data, chosen, versions_of(campaign, user)),
         "indicator": indicator,
-        "versions": versions,
     }
-    return render(request, "totals/total.html", context)
+    piece = bool(request.headers.get("HX-Request"))
+    return render(request, "totals/detail.html" if piece else "totals/total.html", context)
+
+
+@needs(Right.TOTALS)
+@require_safe
+def sources(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every figure of one part of the report with the sentence that it was read from: a page to check by, or to print."""
+    campaign, user, asked = _campaign(request, pk), person(request), _asked(request)
+    result = _result(campaign, asked)
+    if result is None:
+        raise Http404
+    order = {identifier: topic.order for identifier, topic in topics().items()}
+    found = {topic_of(row["indicator"]) for row in result.data["totals"]}
+    parts = sorted(found, key=lambda topic: (order.get(topic, 999), topic))
+    part = request.GET.get("phan", "")
+    part = part if part in found else next(iter(parts), "")
+    chosen = [row for row in result.data["totals"] if topic_of(row["indicator"]) == part]
+    context = {
+        "campaign": campaign,
+        "result": result,
+        "asked": asked,
+        "parts": parts,
+        "part": part,
+        "details": details(result.data, chosen, versions_of(campaign, user)),
+    }
+    return render(request, "totals/sources.html", context)
+
+
+@needs(Right.TOTALS)
+@require_safe
+def results(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every computation of a campaign: when, for whom, from what, with its files."""
+    campaign = _campaign(request, pk)
+    rows = (
+        Result.objects.filter(campaign=campaign)
+        .defer("data", "charts")
+        .select_related("actor")
+        .prefetch_related("files", "edited__actor")
+    )
+    page = Paginator(rows, 30).get_page(request.GET.get("trang"))
+    context = {"campaign": campaign, "page": page, "shown": SHOWN}
+    return render(request, "totals/results.html", context)
 
 
 @needs(Right.CONSOLIDATE)
@@ -135,35 +233,98 @@ def decide_pair(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = _campaign(request, pk, Right.CONSOLIDATE)
     verdict = request.POST.get("verdict", "")
     pair = request.POST.get("pair", "")[:64]
-    if verdict not in PairVerdict.values or not pair:
+    last = Result.objects.filter(campaign=campaign).first()
+    known = {item["id"] for item in last.data["duplicates"]} if last else set()
+    if verdict not in PairVerdict.values or pair not in known:
         raise Http404
     services.decide_pair(
         campaign=campaign, pair=pair, verdict=verdict, actor=person(request), now=timezone.now()
     )
-    return redirect("totals", pk=campaign.pk)
+    return redirect(f"{reverse('totals', args=(campaign.pk,))}#trung-{pair}")
+
+
+@needs(Right.CONSOLIDATE)
+@require_POST
+def keep_edits(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the Word report again over the edited one that is sent."""
+    campaign = _campaign(request, pk, Right.CONSOLIDATE)
+    result = _result(campaign, _asked(request))
+    if result is None:
+        raise Http404
+    given = uploads_of(request.FILES.getlist("edited"))[:1]
+    job = services.keep_edits(
+        result=result,
+        name=given[0].name if given else "",
+        data=given[0].data if given else None,
+        actor=person(request),
+        now=timezone.now(),
+    )
+    return redirect("job", pk=job.pk)
+
+
+@needs(Right.TOTALS)
+@require_safe
+def edited_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report made again over the edited one."""
+    visible = Result.objects.visible_to(person(request))
+    found = get_object_or_404(
+        Edited.objects.filter(result__in=visible, original__isnull=False).select_related(
+            "original", "result__campaign__owner"
+        ),
+        pk=pk,
+    )
+    require(person(request), Right.READ, found.result.campaign.owner)
+    assert found.original is not None
+    _read(request, found.result, "bao-cao-giu-chinh-sua.docx")
+    return attachment(vault.fetch(found.original), f"bao-cao-giu-chinh-sua-{found.pk}.docx")
+
+
+@needs(Right.TOTALS)
+@require_safe
+def chart(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A chart as an image: shown by ``<img>``; opened by itself it can do nothing."""
+    data = vault.fetch(_file(request, pk, f"{CHARTS}/{name}.svg").original)
+    response = HttpResponse(data, content_type="image/svg+xml")
+    response["Content-Security-Policy"] = POLICY
+    return response
+
+
+def _file(request: HttpRequest, pk: int, name: str) -> ResultFile:
+    visible = Result.objects.visible_to(person(request))
+    rows = ResultFile.objects.filter(result__in=visible).select_related("original", "result__campaign__owner")
+    found = get_object_or_404(rows.defer("result__data"), result=pk, name=name)
+    require(person(request), Right.READ, found.result.campaign.owner)
+    return found
+
+
+def _read(request: HttpRequest, result: Result, name: str) -> None:
+    """Put on record that somebody took a file."""
+    record(
+        action="result.read",
+        at=timezone.now(),
+        actor=person(request),
+        unit=result.campaign.owner,
+        subject=result,
+        details={"file": name},
+    )
+
+
+def _source_pages(result: Result) -> bytes:
+    """The source page with its folder, as an archive."""
+    whole = io.BytesIO()
+    rows = result.files.select_related("original").order_by("name")
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in rows:
+            if file.name == SOURCE_PAGE or file.name.startswith(SOURCE_FOLDER):
+                archive.writestr(zipfile.ZipInfo(file.name), vault.fetch(file.original))
+    return whole.getvalue()
 
 
 @needs(Right.TOTALS)
 @require_safe
 def download(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    visible = Result.objects.visible_to(person(request))
-    found = get_object_or_404(
-        ResultFile.objects.filter(result__in=visible).select_related("original", "result__campaign__owner"),
-        result=pk,
-        name=name,
-    )
-    require(person(request), Right.TOTALS, found.result.campaign.owner)
-    data = vault.fetch(found.original)
-    record(
-        action="result.read",
-        at=timezone.now(),
-        actor=person(request),
-        unit=found.result.campaign.owner,
-        subject=found.result,
-        details={"file": found.name},
-    )
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=found.name.rpartition("/")[2]
-    )
-    return response
+    """A file of a result, always as an attachment; its source page with all that belongs to it as an archive."""
+    found = _file(request, pk, SOURCE_PAGE if name == SOURCES else name)
+    data = _source_pages(found.result) if name == SOURCES else vault.fetch(found.original)
+    _read(request, found.result, name)
+    return attachment(data, name)

@@ -11,7 +11,7 @@ from doingoai.knowledge import indicators, topics
 from doingoai.model import Observation, Report, UserError
 from doingoai_web.intake.services import uploads_of
 from doingoai_web.review.page import Mark, text_html
-from doingoai_web.review.screen import DOUBTFUL, Quote, finding_cards, quoted
+from doingoai_web.review.screen import DOUBTFUL, Quote, findings_of, quoted
 
 
 def _facts(report: Report) -> list[tuple[str, list[tuple[int, Observation, Quote]]]]:
@@ -42,7 +42,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
             do="Chọn một báo cáo rồi bấm Đọc thử.",
         )
     report = read_apart(uploads[0].data, uploads[0].name)
-    findings = finding_cards(report)
+    findings = findings_of(report)
     marks = [
         Mark(
             item.span.start,
@@ -56,7 +56,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
     ]
     marks += [
         Mark(f.finding.span.start, f.finding.span.end, "l", f.number, f"is-{f.finding.severity}")
-        for f in findings
+        for f in findings.cards
     ]
     context = {
         "report": report,

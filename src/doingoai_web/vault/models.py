@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Original(models.Model):
-    """A file as it came. key: the Fernet key of this file, sealed with the installation's key, where originals are encrypted."""
+    """A file as it came. name: under which the storage keeps it; sealed: encrypted with the installation's key."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.BigIntegerField()

@@ -4,8 +4,9 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 
 
 class BoundedMemoryUploadHandler(FileUploadHandler):
@@ -20,8 +21,7 @@ class BoundedMemoryUploadHandler(FileUploadHandler):
         encoding: Any = None,
     ) -> None:
         if content_length > settings.MAX_REQUEST_BYTES:
-            raise StopUpload(connection_reset=False)
-        self._whole = 0
+            raise RequestDataTooBig
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

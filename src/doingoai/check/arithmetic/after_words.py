@@ -120,7 +120,9 @@ def _compare(
             continue
         parts = _before_semicolon(report.text, tail, parts)
         rivals = {other.value for other in totals if unit_key(other) == key}
-        exhaustive = not broken and _exhaustive(report, tail, parts, complete=complete)
+        exhaustive = not broken and (
+            _exhaustive(report, tail, parts, complete=complete) or _one_to_each(report, totals, tail, parts)
+        )
         certain = total is totals[-1] and _right_before(report.text, total, tail)
         if _adds_up(parts, total, rivals, exhaustive=exhaustive, certain=certain):
             continue
@@ -242,6 +244,19 @@ def _exhaustive(report: Report, tail: Span, parts: list[Quantity], *, complete: 
         return True
     between = text[parts[-2].span.end : parts[-1].span.start]
     return bool(re.search(r"\bvà\s{1,2}$", between)) and not marker.endswith("có")
+
+
+def _one_to_each(report: Report, totals: list[Quantity], tail: Span, parts: list[Quantity]) -> bool:
+    """As many parts as were counted, each named by what was counted: "03 đoàn với 49 người, trong đó: đoàn A 17 người; đoàn B
+    21 người; đoàn C 11 người". So the list is whole."""
+    edges = [tail.start, *(part.span.end for part in parts)]
+    items = [report.text[a : b.span.start].lower() for a, b in zip(edges, parts, strict=False)]
+    nouns = [
+        re.escape(unit_key(other).split(" ")[0])
+        for other in totals
+        if len(parts) > 2 and other.value == len(parts) and is_plain(other) and unit_key(other)
+    ]
+    return any(all(re.search(rf"(?<!\w){noun}(?!\w)", item) for item in items) for noun in nouns)
 
 
 def _covers_all(text: str, tail: Span, parts: list[Quantity]) -> bool:

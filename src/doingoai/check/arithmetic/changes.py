@@ -44,7 +44,7 @@ def changes(report: Report, rule: Rule) -> Iterator[Hit]:
             before, now, change = told
             direction = "tăng" if _direction(text, change) == "tăng" else "giảm"
             begins = before if read is _compared_first else first
-            span = Span(begins.span.start, third.span.end)
+            span = Span(min(begins.span.start, now.span.start), third.span.end)
             if hit := _change(report, rule, before, now, change, direction, span):
                 yield hit
 
@@ -57,16 +57,24 @@ def _direction(text: str, change: Quantity) -> str | None:
     return word[1].lower() if word else None
 
 
+def _counts_the_same(now: Quantity, before: Quantity) -> bool:
+    """One unit, or the later figure's unit said more fully at first: "16 hội nghị tuyên truyền …" and "(12 hội nghị)"."""
+    first, second = unit_key(now), unit_key(before)
+    return first == second != "%" or (bool(second) and first.startswith(f"{second} "))
+
+
 def _against_before(text: str, found: tuple[Quantity, ...], index: int) -> Told | None:
     """ "27 đoàn, tăng 15,2% so với cùng kỳ năm trước (24 đoàn)"."""
     now, change, before = found[index : index + 3]
+    if index and not _counts_the_same(now, before) and _counts_the_same(found[index - 1], before):
+        now = found[index - 1]  # "16 hội nghị với 1.240 lượt người, tăng 33,3% so với cùng kỳ (12 hội nghị)"
     between, after = text[now.span.end : change.span.start], text[change.span.end : before.span.start]
     if (
         _direction(text, change)
-        and unit_key(now) == unit_key(before) != "%"
+        and _counts_the_same(now, before)
         and _BEFORE.search(after)
         and len(after) < 90
-        and not re.search(r"[.;\n]", between)
+        and not re.search(r"[.]\s|[;\n]", between)
         and len(between) <= 120
     ):
         return before, now, change

@@ -1,5 +1,6 @@
 """The page: paper, its direction, margins, fonts, colours."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -114,9 +115,14 @@ def fonts(lines: tuple[Line, ...]) -> tuple[dict[str, int], dict[str, Line], int
     return counts, first, total
 
 
+def first_font(name: str) -> str:
+    """The font of a list as web pages have it ("Times New Roman;serif"): the first is the one meant."""
+    return re.split(r"[;,]", name, maxsplit=1)[0].strip(" '\"")
+
+
 def is_strange(name: str, form: Form) -> bool:
     """The form does not allow the font, and it draws no signs. A font's other names ("TimesNewRomanPSMT") are the font."""
-    plain = name.strip().casefold()
+    plain = first_font(name).casefold()
     own = plain.replace(" ", "").removesuffix("psmt").removesuffix("ps")
     return plain not in knowledge().sign_fonts and own not in {
         font.casefold().replace(" ", "") for font in form.fonts
@@ -138,7 +144,7 @@ def font(roles: Roles, form: Form, rule: Rule) -> Iterator[Hit]:
             continue
         detail = "legacy" if legacy_font(name) else None
         values = {
-            "font": name,
+            "font": first_font(name),
             "share": percent(count / total),
             "asked": form.fonts[0],
             "clause": form.clause("font"),

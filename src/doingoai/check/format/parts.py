@@ -40,8 +40,10 @@ def off_italic(line: Line, part: Part) -> bool:
 
 
 def off_align(line: Line, part: Part) -> bool:
-    """A line that can be told to stand elsewhere: not one of several on a line, nor one pushed there by its indent."""
-    if part.align is None or not line.alone or abs(line.shape.left) > _FAR or line.shape.right > _FAR:
+    """A line that can be told to stand elsewhere: not one of several on a line, nor one pushed there by tabs or its indent."""
+    if part.align is None or not line.alone or line.pushed:
+        return False
+    if abs(line.shape.left) > _FAR or line.shape.right > _FAR:
         return False
     return line.shape.align != part.align
 

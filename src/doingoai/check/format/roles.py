@@ -164,7 +164,7 @@ def _foot_parts(report: Report, lines: list[Line]) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = {}
     signature = report.signature
     for line in lines:
-        if _in(line, report.recipients_span):
+        if _in(line, report.recipients_span) and not _on_the_right(line):
             head = folded(line.text).startswith("noi nhan")
             found.setdefault("recipients_head" if head else "recipient", []).append(line)
         elif signature is not None and (_in(line, signature.span) or _below(line, found)):
@@ -190,6 +190,11 @@ def _foot_parts(report: Report, lines: list[Line]) -> dict[str, list[Line]]:
     ):
         found["signer"] = [lines_above.pop()]
     return found
+
+
+def _on_the_right(line: Line) -> bool:
+    """The signature's words on a line of the recipients, set apart by tabs: "- Lưu: VT.        PHÓ CHỦ TỊCH"."""
+    return not line.alone and line.cell is None and line.span.start > line.place.span.start + 3
 
 
 def _beside(lines: list[Line], head: Line) -> list[Line]:

@@ -48,6 +48,7 @@ class Line:
     table: Element | None = None
     counts: tuple[int, ...] = ()
     letters: int = 0
+    pushed: bool = False  # moved to its place by tabs or a wide gap before its words
 
     def share(self, holds: Callable[[Face], bool]) -> float:
         """The share of its letters whose face holds; 1 where it has none."""
@@ -149,6 +150,19 @@ def _columns(line: str) -> Iterator[tuple[int, int]]:
         yield start, len(line) - blank
 
 
+def _is_pushed(paragraph: Element) -> bool:
+    """Two or more tabs, or a wide gap, stand before the first word: the reader gives the words without them."""
+    tabs = blanks = 0
+    for run in paragraph.iter(W + "r"):
+        for piece in run.iterchildren(W + "tab", W + "t"):
+            words = (piece.text or "") if piece.tag != W + "tab" else "\t"
+            lead = words[: len(words) - len(words.lstrip())]
+            tabs, blanks = tabs + lead.count("\t"), blanks + lead.count(" ") + lead.count("\u00a0")
+            if lead != words:
+                return tabs > 1 or blanks > 3
+    return False
+
+
 def _looks(place: ParaPlace, span: Span, text: str, found: Faces) -> tuple[tuple[Face, str], ...]:
     looks = []
     for run in place.runs:
@@ -166,7 +180,8 @@ def _lines(read: Places, found: Faces) -> Iterator[Line]:
         columns = len(words) < 400 and ("\t" in words or "   " in words)
         cuts = list(_cuts(words, columns=columns))
         shape = found.shape(place.element)
-        for start, end in cuts:
+        pushed = _is_pushed(place.element)
+        for index, (start, end) in enumerate(cuts):
             span = Span(place.span.start + start, place.span.start + end)
             looks = _looks(place, span, text, found)
             counts = tuple(sum(map(str.isalnum, text)) for _, text in looks)
@@ -183,6 +198,7 @@ def _lines(read: Places, found: Faces) -> Iterator[Line]:
                 table,
                 counts,
                 sum(counts),
+                index == 0 and pushed,
             )
             number += 1
 

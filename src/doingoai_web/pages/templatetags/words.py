@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from doingoai.knowledge import indicators, topics
 from doingoai.text.numbers_vi import figure as written
+from doingoai_web.audit.names import DEEDS
 
 register = template.Library()
 
@@ -81,3 +82,9 @@ SCOPES = {
 def scope_name(scope: str) -> str:
     """What a figure of another scope is."""
     return str(SCOPES.get(scope, scope))
+
+
+@register.filter
+def deed_name(action: str) -> str:
+    """What a deed of the audit trail is called."""
+    return str(DEEDS.get(action, action))

@@ -1,15 +1,29 @@
 """``work``: the worker. Takes jobs from the queue until it is told to stop; queues again what a dead worker left."""
 
+import logging
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, call_command
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from doingoai_web.jobs.services import resume
+from doingoai_web.vault.services import sweep
 
-EVERY = 30.0  # seconds between two looks for jobs that nobody works on
+logger = logging.getLogger(__name__)
+
+
+def _look(stop: threading.Event) -> None:
+    """Look for jobs that nobody works on, again and again."""
+    while not stop.wait(settings.JOB_LEASE_SECONDS / 4):
+        try:
+            close_old_connections()
+            resume(timezone.now())
+        except DatabaseError as error:  # a busy or restarting database: the next look tries again
+            logger.warning("jobs left behind were not looked for (%s)", type(error).__name__)
+    connection.close()
 
 
 class Command(BaseCommand):
@@ -19,16 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="làm hết rồi dừng")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        resume(timezone.now())
+        now = timezone.now()
+        resume(now)
+        sweep(now)
         stop = threading.Event()
-
-        def watch() -> None:
-            while not stop.wait(EVERY):
-                close_old_connections()
-                resume(timezone.now())
-                close_old_connections()
-
-        watcher = threading.Thread(target=watch, daemon=True)
+        watcher = threading.Thread(target=_look, args=(stop,), daemon=True)
         watcher.start()
         try:
             call_command(

@@ -1,0 +1,37 @@
+"""What each deed is called on the pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "campaign.closed": _("đóng đợt báo cáo"),
+    "campaign.opened": _("mở đợt báo cáo"),
+    "campaign.reopened": _("mở lại đợt báo cáo"),
+    "fact.accept": _("xác nhận số liệu"),
+    "fact.added": _("bổ sung số liệu"),
+    "fact.correct": _("sửa số liệu"),
+    "fact.reject": _("bỏ số liệu"),
+    "fact.reset": _("xem lại số liệu"),
+    "file.refused": _("từ chối tệp có dấu mật"),
+    "item.discarded": _("bỏ tệp"),
+    "item.read": _("tải tệp đang chờ"),
+    "item.placed": _("nhận tệp vào đơn vị"),
+    "original.read": _("tải tệp gốc"),
+    "pair.decided": _("quyết định việc trùng"),
+    "parcel.handed_in": _("gửi tệp"),
+    "person.access_reset": _("đặt lại đăng nhập"),
+    "person.invited": _("mời người dùng"),
+    "person.joined": _("tạo tài khoản"),
+    "person.password_changed": _("đổi mật khẩu"),
+    "person.role_ended": _("thôi vai trò"),
+    "person.role_given": _("giao vai trò"),
+    "person.second_factor": _("bật xác thực hai bước"),
+    "person.signed_in": _("đăng nhập"),
+    "report.accepted": _("chấp nhận báo cáo"),
+    "report.received": _("nhận báo cáo"),
+    "report.reopened": _("mở lại báo cáo"),
+    "report.returned": _("trả lại báo cáo"),
+    "report.signed_copy": _("đính kèm bản ký"),
+    "result.edits_kept": _("xuất lại báo cáo, giữ chỗ đã sửa"),
+    "result.read": _("tải kết quả tổng hợp"),
+    "trail.exported": _("xuất nhật ký"),
+}

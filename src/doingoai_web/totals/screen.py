@@ -1,0 +1,338 @@
+"""What the pages of totals show, composed of a stored result (``ket-qua.json``) and of what people decided."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from doingoai.knowledge import indicators, topics
+from doingoai.model import Period
+from doingoai.periods import parse_code
+from doingoai.text.numbers_vi import number
+from doingoai_web.campaigns.models import Campaign
+from doingoai_web.campaigns.periods import period_words
+from doingoai_web.people.models import Right, User
+from doingoai_web.review.models import Fact, Version
+from doingoai_web.totals.models import Result
+
+Json = dict[str, Any]
+RELATIONS = ("year_before", "preceding")  # in the order of the columns
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier result beside this one: a column."""
+
+    period: Period
+    rows: Mapping[tuple[str, str | None], Json]
+
+    @property
+    def title(self) -> str:
+        return period_words(self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A total against its earlier value. title: of the earlier period; earlier: None where that result does not have it; words:
+    "+3", "−12", None where one of the two is not known."""
+
+    title: str
+    earlier: Json | None
+    reporting: int
+    words: str | None
+    percent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A total in the table. without: it less what is proposed to be one event told twice, where that differs; open: places where a
+    person has something to decide; changes: against each earlier result."""
+
+    total: Json
+    without: Json | None
+    open: int
+    changes: tuple[Change, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.total['indicator']}-{self.total['currency'] or ''}".replace(".", "-")
+
+    @property
+    def shown(self) -> Json | None:
+        """What stands in the column of the value: the sum, or what an indicator that is not added comes to."""
+        combined: Json | None = self.total["combined"]
+        if combined is None:
+            return self.total
+        unit = "%" if combined["how"] == "ratio" else self.total["unit"]
+        return {**combined, "unit": unit}
+
+    @property
+    def stated(self) -> int:
+        return len({part["unit"] for part in self.total["addends"]})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A topic with its totals. told: units with a figure or a declared zero in it, of so many."""
+
+    topic: str
+    lines: tuple[Line, ...]
+    told: int
+    charts: tuple[Json, ...]
+
+    @property
+    def open(self) -> int:
+        return sum(line.open for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question to a person, with the version and the words that it arises from."""
+
+    text: str
+    unit: str
+    version: int | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sentences that may tell of one event. touches: totals that they touch; answer: what was decided and by whom;
+    sides: each sentence with its version and place on the review page."""
+
+    data: Json
+    touches: tuple[str, ...]
+    answer: Any
+    sides: tuple[tuple[Json, int | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """units: how many are counted."""
+
+    sections: tuple[Section, ...]
+    earlier: tuple[Earlier, ...]
+    pairs: tuple[Pair, ...]
+    questions: tuple[Asking, ...]
+    units: int
+
+    @property
+    def columns(self) -> int:
+        return 5 + len(self.earlier)
+
+    @property
+    def open_pairs(self) -> int:
+        return sum(pair.answer is None for pair in self.pairs)
+
+    @property
+    def open(self) -> int:
+        return self.open_pairs + len(self.questions)
+
+
+def source_key(source: str) -> str:
+    """ "12-2 bao-cao.docx" → "12-2": submission and version of a source in a result."""
+    return source.partition(" ")[0]
+
+
+def versions_of(campaign: Campaign, user: User) -> dict[str, int]:
+    """Source key → version, of the reports that this person may open."""
+    reach = user.reach(Right.READ)
+    found = Version.objects.filter(
+        reach.on("submission__asked__unit__path"), submission__asked__campaign=campaign
+    )
+    return {f"{sub}-{number}": pk for sub, number, pk in found.values_list("submission_id", "number", "pk")}
+
+
+Anchors = Mapping[int, Sequence[tuple[int, int]]]
+Address = tuple[int | None, str]
+
+
+def anchors_of(places: Iterable[Json], versions: Mapping[str, int]) -> Anchors:
+    """Version → (where a figure begins, its fact), in the order of the text, of the reports that these places stand in."""
+    wanted = {versions[key] for place in places if (key := source_key(place["source"] or "")) in versions}
+    found: dict[int, list[tuple[int, int]]] = {}
+    for version, start, pk in Fact.objects.filter(version__in=wanted).values_list("version", "start", "pk"):
+        found.setdefault(version, []).append((start, pk))
+    return {version: sorted(rows) for version, rows in found.items()}
+
+
+def link(place: Json, versions: Mapping[str, int], anchors: Anchors) -> Address:
+    """(version, fragment) of the words on the review page: the first figure in them; no version where this person may not open it."""
+    version = versions.get(source_key(place["source"] or ""))
+    if version is None:
+        return None, ""
+    rows = anchors.get(version, ())
+    at = bisect_left(rows, (place["start"], 0))
+    if at < len(rows) and rows[at][0] < place["end"]:
+        return version, f"#ts{rows[at][1]}"
+    return version, ""
+
+
+def signed(value: Any) -> str:
+    """A difference with its sign: "+3", "−1.250", "0"."""
+    if not value:
+        return "0"
+    words = number(abs(Decimal(str(value))))
+    return f"+{words}" if value > 0 else f"−{words}"
+
+
+def _earlier(data: Json) -> tuple[Earlier, ...]:
+    given = {item["relation"]: item for item in data["comparison"]}
+    return tuple(
+        Earlier(
+            parse_code(given[relation]["period"]),
+            {(row["indicator"], row["currency"]): row for row in given[relation]["rows"]},
+        )
+        for relation in RELATIONS
+        if relation in given
+    )
+
+
+def _change(total: Json, earlier: Earlier) -> Change:
+    row = earlier.rows.get((total["indicator"], total["currency"]))
+    if row is None or row["earlier"]["value"] is None:
+        return Change(earlier.title, None, 0, None, None)
+    return Change(
+        earlier.title,
+        {**row["earlier"], "unit": total["unit"], "currency": total["currency"]},
+        row["earlier_reporting"],
+        None if row["difference"] is None else signed(row["difference"]),
+        None if row["percent"] is None else f"{signed(row['percent'])}%",
+    )
+
+
+def line_of(total: Json, earlier: Sequence[Earlier], asked: Mapping[tuple[str, int], int]) -> Line:
+    """One total's line. asked: (source, start) → how many questions arise from those words."""
+    proposed = sum(not item["decided"] for item in total["overlaps"])
+    places = {(p["source"], p["start"]) for p in (*total["addends"], *total["left_out"])}
+    without = total["value_without_duplicates"]
+    differs = without is not None and without != total["value"]
+    return Line(
+        total,
+        {**total, "value": without, "upper": None} if differs else None,
+        proposed + sum(asked.get(place, 0) for place in places),
+        tuple(_change(total, item) for item in earlier),
+    )
+
+
+def topic_of(indicator: str) -> str:
+    entry = indicators().get(indicator)
+    return entry.topic if entry else indicator.split(".")[0]
+
+
+def _sections(data: Json, charts: Sequence[Json], earlier: Sequence[Earlier]) -> tuple[Section, ...]:
+    """The totals by topic, in the order of the outline."""
+    asked = Counter((q["source"], q["start"]) for q in data["questions"] if q["source"])
+    order = {identifier: topic.order for identifier, topic in topics().items()}
+    found: dict[str, list[Line]] = {}
+    for total in data["totals"]:
+        found.setdefault(topic_of(total["indicator"]), []).append(line_of(total, earlier, asked))
+    drawn = {chart["topic"] for chart in charts}
+    for topic in drawn - found.keys():
+        found[topic] = []
+    return tuple(
+        Section(
+            topic,
+            tuple(lines),
+            len(_told(line.total for line in lines)),
+            tuple(chart for chart in charts if chart["topic"] == topic),
+        )
+        for topic, lines in sorted(found.items(), key=lambda item: order.get(item[0], 999))
+    )
+
+
+def _told(totals: Iterable[Json]) -> set[str]:
+    return {
+        unit
+        for total in totals
+        for unit in (*(part["unit"] for part in total["addends"]), *total["declared_none"])
+    }
+
+
+def screen(result: Result, decided: Mapping[str, Any], versions: Mapping[str, int]) -> Screen:
+    """Everything on the page of totals. decided: pair → the decision that counts; versions: those that may be opened."""
+    data: Json = result.data
+    earlier = _earlier(data)
+    touched: dict[str, list[str]] = {}
+    for total in data["totals"]:
+        for overlap in total["overlaps"]:
+            for pair in overlap["pairs"]:
+                touched.setdefault(pair, []).append(total["indicator"])
+    pairs_of = [side for pair in data["duplicates"] for side in (pair["a"], pair["b"])]
+    anchors = anchors_of([*pairs_of, *data["questions"]], versions)
+    pairs = tuple(
+        Pair(
+            pair,
+            tuple(dict.fromkeys(touched.get(pair["id"], ()))),
+            decided.get(pair["id"]),
+            (
+                (pair["a"], *link(pair["a"], versions, anchors)),
+                (pair["b"], *link(pair["b"], versions, anchors)),
+            ),
+        )
+        for pair in data["duplicates"]
+    )
+    units = {report["source"]: report["unit"] for report in data["reports"]}
+    questions = tuple(
+        Asking(q["text"], units.get(q["source"], ""), *link(q, versions, anchors)) for q in data["questions"]
+    )
+    sections = _sections(data, result.charts, earlier)
+    undecided_first = tuple(sorted(pairs, key=lambda pair: pair.answer is not None))
+    counted = {report["unit"] for report in data["reports"] if report["used"]}
+    return Screen(sections, earlier, undecided_first, questions, len(counted))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One figure of a total with its sentence. figure: as the ``figure`` filter takes it; version, anchor: where it stands on the
+    review page; none: a declared zero."""
+
+    data: Json
+    figure: Json
+    version: int | None
+    anchor: str
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A total opened: what was added, who declared nothing, what was left out, who did not say, what is taken off."""
+
+    line: Line
+    parts: tuple[Part, ...]
+    left_out: tuple[Part, ...]
+    rebased: Json | None
+
+    @property
+    def total(self) -> Json:
+        return self.line.total
+
+
+def details(data: Json, chosen: Sequence[Json], versions: Mapping[str, int]) -> list[Detail]:
+    """Totals opened, in the order given."""
+    places = ("addends", "declared_none_sources", "left_out")
+    anchors = anchors_of((place for total in chosen for kind in places for place in total[kind]), versions)
+    earlier = _earlier(data)
+    asked = Counter((q["source"], q["start"]) for q in data["questions"] if q["source"])
+    rebased = {
+        (row["indicator"], row["currency"]): row for row in (data["rebased"] or {"totals": []})["totals"]
+    }
+
+    def parts(total: Json, kind: str) -> tuple[Part, ...]:
+        measure = {"unit": total["unit"], "currency": total["currency"]}
+        none = kind == "declared_none_sources"
+        return tuple(
+            Part(place, {**place, **measure}, *link(place, versions, anchors), none) for place in total[kind]
+        )
+
+    return [
+        Detail(
+            line_of(total, earlier, asked),
+            parts(total, "addends") + parts(total, "declared_none_sources"),
+            parts(total, "left_out"),
+            rebased.get((total["indicator"], total["currency"])),
+        )
+        for total in chosen
+    ]

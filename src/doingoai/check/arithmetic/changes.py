@@ -43,8 +43,8 @@ def changes(report: Report, rule: Rule) -> Iterator[Hit]:
                 continue
             before, now, change = told
             direction = "tăng" if _direction(text, change) == "tăng" else "giảm"
-            begins = before if read is _compared_first else first
-            span = Span(min(begins.span.start, now.span.start), third.span.end)
+            begins = before if read is _compared_first else now if read is _against_before else first
+            span = Span(begins.span.start, third.span.end)
             if hit := _change(report, rule, before, now, change, direction, span):
                 yield hit
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doingoai.apart import read_apart
+from doingoai.consolidate.masking import masked
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.intake import services
@@ -136,7 +137,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     item = _doubtful(request, pk)
     if item.state != State.DOUBTFUL or item.spool is None:
         raise services.settled(item)
-    report = read_apart(vault.unspool(item.spool), item.name, note=item.note)
+    report = masked(read_apart(vault.unspool(item.spool), item.name, note=item.note))
     record(
         action="item.read",
         at=timezone.now(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from doingoai.check.context import PLAIN, Context
 from doingoai.check.unchecked import not_checked
 from doingoai.check.where import Map, Where
+from doingoai.consolidate.masking import masked
 from doingoai.knowledge import indicators, topics
 from doingoai.model import Finding, Report, Span
 from doingoai.write.places import sentence_of
@@ -232,7 +233,7 @@ def findings_of(report: Report, places: Map | None = None) -> Findings:
 
 def screen(version: Version) -> Screen:
     """Everything on the review page of a version: the report is loaded once, four queries."""
-    report = version.report
+    report = masked(version.report)
     decisions = list(version.decisions.select_related("actor"))
     remarks = tuple(version.remarks.select_related("author"))
     places = Map(report)
@@ -262,7 +263,7 @@ def screen(version: Version) -> Screen:
 def card_of(fact: Fact) -> FactCard:
     """One fact's card, for an answer to one key."""
     decisions = list(fact.decisions.select_related("actor"))
-    report = fact.version.report
+    report = masked(fact.version.report)
     known = indicators().get(fact.indicator)
     topic = known.topic if known else fact.indicator.split(".")[0]
     span = Span(fact.start, fact.end)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from doingoai.apart import read_apart
+from doingoai.consolidate.masking import masked
 from doingoai.knowledge import indicators, topics
 from doingoai.model import Observation, Report, UserError
 from doingoai_web.intake.services import uploads_of
@@ -41,7 +42,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
             what="chưa chọn tệp, hoặc tệp quá lớn.",
             do="Chọn một báo cáo rồi bấm Đọc thử.",
         )
-    report = read_apart(uploads[0].data, uploads[0].name)
+    report = masked(read_apart(uploads[0].data, uploads[0].name))
     findings = findings_of(report)
     marks = [
         Mark(

@@ -39,6 +39,13 @@ INSTALLED_APPS = [
     "doingoai_web.intake",
     "doingoai_web.review",
     "doingoai_web.totals",
+    "doingoai_web.filling",
+    "doingoai_web.approval",
+    "doingoai_web.find",
+    "doingoai_web.followup",
+    "doingoai_web.setup",
+    "doingoai_web.api",
+    "doingoai_web.operation",
     "doingoai_web.tryout",
     "doingoai_web.pages",
 ]

@@ -16,6 +16,13 @@ urlpatterns = [
     path("", include("doingoai_web.totals.urls")),
     path("", include("doingoai_web.jobs.urls")),
     path("", include("doingoai_web.audit.urls")),
+    path("", include("doingoai_web.filling.urls")),
+    path("", include("doingoai_web.approval.urls")),
+    path("", include("doingoai_web.find.urls")),
+    path("", include("doingoai_web.followup.urls")),
+    path("", include("doingoai_web.setup.urls")),
+    path("", include("doingoai_web.api.urls")),
+    path("", include("doingoai_web.operation.urls")),
     path("", include("doingoai_web.tryout.urls")),
 ]
 handler400 = "doingoai_web.pages.views.refused"

@@ -32,6 +32,8 @@ class Right(models.TextChoices):
     CAMPAIGN = "campaign", _("mở đợt báo cáo")
     PEOPLE = "people", _("quản lý người dùng")
     AUDIT = "audit", _("xem nhật ký")
+    APPROVE = "approve", _("phê duyệt")
+    SETUP = "setup", _("cài đặt danh mục")
 
 
 RIGHTS: dict[str, frozenset[str]] = {
@@ -48,11 +50,12 @@ RIGHTS: dict[str, frozenset[str]] = {
             Right.CONSOLIDATE,
             Right.CAMPAIGN,
             Right.AUDIT,
+            Right.APPROVE,
         )
     ),
-    Role.LEADER: frozenset((Right.READ, Right.TOTALS, Right.AUDIT)),
+    Role.LEADER: frozenset((Right.READ, Right.TOTALS, Right.AUDIT, Right.APPROVE)),
     Role.VIEWER: frozenset((Right.TOTALS,)),
-    Role.ADMINISTRATOR: frozenset((Right.PEOPLE, Right.AUDIT)),
+    Role.ADMINISTRATOR: frozenset((Right.PEOPLE, Right.AUDIT, Right.SETUP)),
 }
 
 

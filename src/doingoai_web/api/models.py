@@ -1,0 +1,1 @@
+"""The same things for programs: a REST interface, tokens, webhooks, exchange packages."""

@@ -1,0 +1,1 @@
+"""Search over the sentences and figures of reports."""

@@ -1,0 +1,1 @@
+"""What was planned, proposed and owed, and what became of it."""

@@ -64,7 +64,30 @@ def run_rule(report: Report, rule: Rule, lang: str = "vi", context: Context = AL
             span=span,
             related=hit.related,
             basis=rule.basis,
+            values=tuple((key, str(value)) for key, value in values.items()),
         )
+
+
+@cache
+def _rule_of() -> dict[str, Rule]:
+    return {rule.id: rule for rule in all_rules()}
+
+
+def in_language(finding: Finding, lang: str) -> Finding:
+    """The finding with its message and suggestion in another language; as it is where its rule is gone, has no wording in that
+    language, or says more today than was kept of it. What is quoted stays in its own language."""
+    rule = _rule_of().get(finding.id)
+    if rule is None or lang not in rule.message or not finding.values:
+        return finding
+    values = dict(finding.values)
+    try:
+        return replace(
+            finding,
+            message=rule.message[lang].format_map(values),
+            suggestion=rule.suggestion.get(lang, rule.suggestion["vi"]).format_map(values),
+        )
+    except KeyError:
+        return finding
 
 
 def _told_once(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:

@@ -104,7 +104,8 @@ class Finding:
 
     id: stable id of the rule in ``knowledge/rules``; rule: family and name (``arithmetic.sum.table``). message and
     suggestion: for the reader, in the language asked for. span: the words at fault, at most 300 characters. waived: the reason
-    for which the reporting unit set it aside; the finding stays and is shown with it.
+    for which the reporting unit set it aside; the finding stays and is shown with it. values: what fills the places of the rule's
+    message, so that it can be said in another language (``check.engine.in_language``).
     """
 
     id: str
@@ -116,3 +117,4 @@ class Finding:
     related: tuple[Span, ...] = ()
     basis: str | None = None
     waived: str | None = None
+    values: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""Files that hold files: zip archives and e-mails (.eml), one in another to a depth.
+"""Files that hold files: zip archives, e-mails (.eml) and exchange packages (.edxml), one in another to a depth.
 
 ``places`` lists what could be a report; ``load`` gives the bytes of one. Nothing is written to disk, and a member's name is
 only ever shown, never used as a path. An archive beyond measure, a broken one, or a message that bears a secrecy mark is one
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from doingoai.model import UserError
-from doingoai.read import html, limits, secrecy, signatures
+from doingoai.read import edxml, html, limits, secrecy, signatures
 from doingoai.read import text as text_reader
 from doingoai.read.ooxml.package import entry_count
 
@@ -33,6 +33,7 @@ MAX_MAIL_PARTS = 200
 LONG_BODY = 1_500  # characters: a message that says so much may itself be the report
 BODY = "thân thư"
 
+_HOLDERS = (".zip", ".eml", edxml.ENDING, ".xml")
 _JUNK = ("thumbs.db", "desktop.ini", "__macosx")
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 _LEFT_OUT = (
@@ -75,9 +76,11 @@ class Member:
 
 
 def is_container(data: bytes) -> bool:
-    """True for a zip that is no document itself, and for a message."""
+    """True for a zip that is no document itself, for a message, and for an exchange package."""
     if data[:2] == b"PK":
         return signatures.is_archive(data)
+    if edxml.is_package(data):
+        return True
     return signatures.is_mail(data) and not signatures.is_page_archive(data)
 
 
@@ -286,11 +289,41 @@ def _plain(page: str) -> str:
         return ""
 
 
-# -- both -----------------------------------------------------------------------------------------------------------------
+# -- exchange packages ----------------------------------------------------------------------------------------------------
+
+
+def _package(data: bytes, name: str) -> edxml.Package:
+    """Raises UserError DT-…, and BM-001 where its header bears a secrecy mark: then its files are refused with it."""
+    package = edxml.parse(data, name)
+    refused = _is_marked(package.header.subject, package.header.content)
+    if refused:
+        del package
+        raise secrecy.refusal(name)
+    return package
+
+
+def _unwrapped(data: bytes, own: str, name: str) -> bytes:
+    """A file that its sender packed into a zip of its own before it went into the package, as some programs do."""
+    if own.lower().endswith(".zip") or not signatures.is_archive(data):
+        return data
+    rows = list(_zip_members(data, name))
+    return _unpacked(rows[0][2], rows[0][3], name) if len(rows) == 1 else data
+
+
+def _package_member(data: bytes, index: int, name: str) -> Member:
+    package = _package(data, name)
+    chosen = package.attachments[index]
+    content = _unwrapped(chosen.data(name), chosen.name, name)
+    return Member(_shown(chosen.name), content, edxml.note_of(package.header))
+
+
+# -- all -----------------------------------------------------------------------------------------------------------------
 
 
 def _listed(data: bytes, name: str) -> list[tuple[int, str]]:
     """(index, shown name) of the members of a container. Raises UserError where it cannot be opened."""
+    if edxml.is_package(data):
+        return [(index, _shown(item.name)) for index, item in enumerate(_package(data, name).attachments)]
     if signatures.is_mail(data):
         return [(index, member.name) for index, member in enumerate(_mail_members(data, name))]
     return [(index, shown) for index, shown, _, _ in _zip_members(data, name)]
@@ -298,6 +331,8 @@ def _listed(data: bytes, name: str) -> list[tuple[int, str]]:
 
 def _member(data: bytes, index: int, name: str) -> Member:
     """One member. name: of the whole place, for messages."""
+    if edxml.is_package(data):
+        return _package_member(data, index, name)
     if signatures.is_mail(data):
         members = _mail_members(data, name)
         return members[index]
@@ -329,9 +364,7 @@ def _inside(place: Place, data: bytes, found: list[Place]) -> None:
         if len(found) > MAX_MEMBERS:
             return
         try:
-            member = (
-                _member(data, index, inner.source).data if name.lower().endswith((".zip", ".eml")) else b""
-            )
+            member = _member(data, index, inner.source).data if name.lower().endswith(_HOLDERS) else b""
         except UserError:
             member = b""
         if member and is_container(member):
@@ -347,7 +380,9 @@ def _may_hold(path: Path) -> bool:
             head = file.read(65_536)
     except OSError:
         return False
-    return not signatures.begins_as_package(head) if head[:2] == b"PK" else signatures.is_mail(head)
+    if head[:2] == b"PK":
+        return not signatures.begins_as_package(head)
+    return signatures.is_mail(head) or edxml.is_package(head)
 
 
 def places(path: Path) -> tuple[Place, ...]:

@@ -30,7 +30,9 @@ _NUMBER, _DUE = 12.0, 34.0  # mm: columns of the list of units
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of the units. unit: the unit consolidated for; issuer: the body that asks, by default the unit's People's
-    Committee; units: those that owe a report, none where no list is given; email: where the files may be sent too."""
+    Committee; units: those that owe a report, none where no list is given; email: where the files may be sent too. grounds: the
+    documents on which it is asked, as lines, in place of those that such a body usually names; days: the first and last day of the
+    figures, where they are not those of the rule on cut-offs."""
 
     unit: str
     period: Period
@@ -39,6 +41,8 @@ class Request:
     deadline: date | None = None
     units: tuple[RosterUnit, ...] = ()
     email: str | None = None
+    grounds: tuple[str, ...] = ()
+    days: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _paragraphs(
     yield text(words.say("opening", to=up, period=name, issuer=issuer.full_name))
     yield _point(words.phrases["content"])
     yield text(words.say("content_text", annex=outline_annex))
-    days = cut_off(request.period)
+    days = request.days or cut_off(request.period)
     if days is not None:
         yield _point(words.phrases["cut_off"])
         early = request.deadline is not None and request.deadline <= days.last
@@ -176,6 +180,19 @@ def _cell(words: str, style: str) -> Cell:
     return Cell((paragraph(words, style),))
 
 
+def usual_grounds(request: Request) -> tuple[str, ...]:
+    """The documents that such a body names when it asks for this period. Raises UserError VB-001."""
+    issuer = issuer_of(request.issuer or f"UBND {request.unit}", request.unit)
+    return bases(issuer, request.period.last)
+
+
+def _grounds(request: Request, issuer: Issuer) -> tuple[str, ...]:
+    """The lines "Căn cứ …", written once whether or not the officer wrote those words."""
+    own = (line.strip().rstrip(";.,") for line in request.grounds)
+    lines = tuple(line for line in own if line) or bases(issuer, request.period.last)
+    return tuple(line if line.casefold().startswith("căn cứ ") else f"Căn cứ {line}" for line in lines)
+
+
 def letter_of(request: Request) -> Official:
     """The letter as a document that can be laid out. Raises UserError VB-001 for a body that issues no documents."""
     words, name = _words(), title(request.period)
@@ -193,7 +210,7 @@ def letter_of(request: Request) -> Official:
         year=(request.deadline or request.period.last).year,
         rules=request.period.last,
         addressees=_addressees(request),
-        bases=tuple(f"Căn cứ {base}" for base in bases(issuer, request.period.last)),
+        bases=_grounds(request, issuer),
         recipients=tuple(item.format(area=request.unit) for item in people),
         filing=issuer.filed,
         subject=f"{request.unit}, {name}",

@@ -75,13 +75,15 @@ def _lines(lines: Sequence[str], style: str) -> Cell:
     return Cell(tuple(paragraph(line, style) for line in lines if line != "()"))
 
 
-def _unit(indicator: Indicator) -> str:
+def unit_words(indicator: Indicator) -> str:
+    """What stands in the column of units: "đoàn", "ghi có hoặc không", "tiền, ghi rõ loại"."""
     if is_yes_or_no(indicator):
         return forms().phrases["yes_no"]
     return forms().phrases["any_currency"] if indicator.money else indicator.unit
 
 
-def _name(indicator: Indicator) -> str:
+def name_words(indicator: Indicator) -> str:
+    """What stands in the column of names."""
     name = indicator.name["vi"]
     return (
         f"{name} ({forms().phrases['stock']})"
@@ -90,9 +92,9 @@ def _name(indicator: Indicator) -> str:
     )
 
 
-def before(frame: Frame, indicator: Indicator) -> str:
+def before(figures: Figures | None, indicator: Indicator) -> str:
     """The last period's figure, for money one a currency; nothing where it is not known."""
-    found = [(c, f) for (name, c), f in (frame.before or {}).items() if name == indicator.id]
+    found = [(c, f) for (name, c), f in (figures or {}).items() if name == indicator.id]
     return "; ".join(_written(f, c, indicator) for c, f in sorted(found, key=lambda item: item[0] or ""))
 
 
@@ -117,9 +119,9 @@ def figures(frame: Frame, part: Part) -> Table:
         control = _control(frame, asked, indicator.name["vi"], placeholder=forms().blanks["figure"])
         cells = [
             _cell(forms().code(name), "TableFigure"),
-            Cell(_cell(_name(indicator)).blocks, heading=True),
-            _cell(_unit(indicator), "TableFigure"),
-            *([_cell(before(frame, indicator), "TableFigure")] if compared else []),
+            Cell(_cell(name_words(indicator)).blocks, heading=True),
+            _cell(unit_words(indicator), "TableFigure"),
+            *([_cell(before(frame.before, indicator), "TableFigure")] if compared else []),
             Cell((Paragraph((control,), "TableFigure"),)),
         ]
         rows.append(tuple(cells))
@@ -141,7 +143,7 @@ def register_table(frame: Frame, part: Part, name: str) -> tuple[Block, ...]:
     say, columns, register = forms().say, forms().registers[name], registers()[name]
     title = say("register_title", code=columns.code, name=sentence_case(register.name["vi"]))
     fields = [register.fields[field] for field in columns.fields]
-    heads = [_heading(field) for field in fields]
+    heads = [column_words(field) for field in fields]
     rows = [tuple(_cell(words, "TableHead") for words in (forms().phrases["head_order"], *heads))]
     for number in range(1, columns.rows + 1):
         cells = (_field(frame, part, name, number, field) for field in fields)
@@ -152,7 +154,8 @@ def register_table(frame: Frame, part: Part, name: str) -> tuple[Block, ...]:
     return caption, table
 
 
-def _heading(field: RegisterField) -> str:
+def column_words(field: RegisterField) -> str:
+    """The heading of a column of a register."""
     name = field.name["vi"]
     return f"{name} {forms().phrases['money_column']}" if field.type == "money" else name
 

@@ -12,6 +12,7 @@ from doingoai_web.campaigns.models import Campaign
 from doingoai_web.campaigns.services import open_campaign
 from doingoai_web.totals.models import Result
 from doingoai_web.totals.outside import published, sections
+from doingoai_web.totals.summary import summary_of
 from doingoai_web.units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def whole(db: None) -> Campaign:
     result = Result.objects.filter(campaign=campaign, as_of=None, accepted_only=False).first()
     assert result is not None
     result.data["missing"] = []
+    result.summary = summary_of(result.data)
     result.save()
     return campaign
 
@@ -35,6 +37,7 @@ def put(campaign: Campaign, **values: int) -> None:
     for total in result.data["totals"]:
         if total["indicator"].replace(".", "_") in values:
             total["value"] = values[total["indicator"].replace(".", "_")]
+    result.summary = summary_of(result.data)
     result.save()
 
 
@@ -126,6 +129,7 @@ def test_the_total_of_two_units_is_as_good_as_their_figures(whole: Campaign) -> 
     result: Any = published(whole)
     used = [report for report in result.data["reports"] if report.get("used")]
     result.data["reports"] = used[:2]
+    result.summary = summary_of(result.data)
     result.save()
     assert published(whole) is None
 

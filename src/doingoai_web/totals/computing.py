@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,18 +13,21 @@ from doingoai.consolidate import consolidate
 from doingoai.consolidate.comparing import earlier_of
 from doingoai.consolidate.decisions import Decision as PairAnswer
 from doingoai.consolidate.overlaps import ONE, TWO
-from doingoai.model import Observation, PeriodMention, Report, Span
+from doingoai.model import Consolidation, Observation, PeriodMention, Report, Span
 from doingoai.units.roster import Roster, RosterUnit
 from doingoai.write import render
 from doingoai.write.charts import charts
 from doingoai.write.result_json import consolidation_json
+from doingoai_web.api.telling import tell_result
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import Progress
 from doingoai_web.review.models import Decision, Submission, Verdict, Version
 from doingoai_web.review.services import latest
-from doingoai_web.totals.models import PairDecision, PairVerdict, Result, ResultFile
+from doingoai_web.totals.models import PairDecision, PairVerdict, Result, ResultFile, ResultTotal
 from doingoai_web.totals.services import counted, earlier_results, inputs_digest
+from doingoai_web.totals.summary import rows_of, summary_of
+from doingoai_web.units.register import local_register, local_shares
 from doingoai_web.vault import services as vault
 
 
@@ -153,6 +156,7 @@ def compute(job: Job, progress: Progress) -> str:
     received = dict(
         Submission.objects.filter(asked__campaign=campaign).values_list("asked_id", "received_on")
     )
+    register = local_register()
     result = consolidate(
         _corrected_submissions(campaign, progress, accepted_only=accepted_only),
         unit=campaign.owner.name,
@@ -160,27 +164,36 @@ def compute(job: Job, progress: Progress) -> str:
         issuer=campaign.issuer or None,
         roster=_roster(campaign, received),
         as_of=as_of,
+        shares=local_shares(register, as_of),
+        register=register,
         previous=[earlier_of(other.data, other.campaign.period_title) for other in earlier_results(campaign)],
         decisions=_pair_decisions(campaign),
     )
-    files = render(result)
-    shown = [
+    made = Result(
+        campaign=campaign,
+        inputs=digest,
+        actor=job.owner,
+        as_of=as_of,
+        accepted_only=accepted_only,
+        code=doingoai.__version__,
+    )
+    _keep(made, result, timezone.now())
+    return ""
+
+
+def _keep(made: Result, result: Consolidation, now: datetime) -> None:
+    """Write a result with its totals and files, all or nothing; rendering comes before the transaction."""
+    files, data = render(result), consolidation_json(result)
+    made.data, made.summary, made.made_at = data, summary_of(data), now
+    made.charts = [
         {"id": chart.id, "topic": chart.topic, "title": chart.title, "alt": chart.alt}
         for chart in charts(result)
     ]
-    now = timezone.now()
     with transaction.atomic():
-        made = Result.objects.create(
-            campaign=campaign,
-            inputs=digest,
-            data=consolidation_json(result),
-            charts=shown,
-            actor=job.owner,
-            as_of=as_of,
-            accepted_only=accepted_only,
-            made_at=now,
-            code=doingoai.__version__,
+        made.save()
+        ResultTotal.objects.bulk_create(
+            ResultTotal(result=made, indicator=row["total"]["indicator"], data=row) for row in rows_of(data)
         )
-        for name, data in files.items():
-            ResultFile.objects.create(result=made, name=name, original=vault.keep(data=data, at=now))
-    return ""
+        for name, content in files.items():
+            ResultFile.objects.create(result=made, name=name, original=vault.keep(data=content, at=now))
+        tell_result("result.made", made, now)

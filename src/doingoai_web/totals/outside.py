@@ -16,6 +16,7 @@ from doingoai.knowledge import indicators, topics
 from doingoai.text.numbers_vi import banded
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.totals.models import Result
+from doingoai_web.totals.summary import topic_of
 
 FEWEST = 3  # units that reported: of fewer the total is as good as their own figures
 
@@ -31,16 +32,16 @@ class Row:
 def published(campaign: Campaign) -> Result | None:
     """The result that may be seen outside: the last one that counts every unit asked, or the last before the campaign was closed;
     None until then, and where too few units reported."""
-    results = Result.objects.filter(campaign=campaign, as_of=None, accepted_only=False)
+    results = Result.objects.filter(campaign=campaign, as_of=None, accepted_only=False).defer("data")
     if campaign.closed_at is not None and campaign.closed_at <= timezone.now():
         found = results.filter(made_at__lte=campaign.closed_at).first()
     else:
         found = results.first()
-        if found is not None and found.data["missing"]:
+        if found is not None and found.shown["missing"]:
             return None
     if found is None:
         return None
-    units = {report["unit"] for report in found.data["reports"] if report.get("used")}
+    units = {report["unit"] for report in found.shown["reports"] if report.get("used")}
     return found if len(units) >= FEWEST else None
 
 
@@ -54,9 +55,7 @@ def sections(result: Result) -> list[tuple[str, list[Row]]]:
     """The totals by topic, in the order of the outline."""
     order = {identifier: topic.order for identifier, topic in topics().items()}
     found: dict[str, list[Row]] = {}
-    for total in result.data["totals"]:
-        known = indicators().get(total["indicator"])
-        topic = known.topic if known else total["indicator"].split(".")[0]
+    for total in result.shown["totals"]:
         if total["value"] is not None and total["additive"]:
-            found.setdefault(topic, []).append(_row(total))
+            found.setdefault(topic_of(total["indicator"]), []).append(_row(total))
     return sorted(found.items(), key=lambda item: (order.get(item[0], 999), item[0]))

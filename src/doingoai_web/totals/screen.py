@@ -1,13 +1,12 @@
 """What the pages of totals show, composed of a stored result (``ket-qua.json``) and of what people decided."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from doingoai.knowledge import indicators, topics
+from doingoai.knowledge import topics
 from doingoai.model import Period
 from doingoai.periods import parse_code
 from doingoai.text.numbers_vi import number
@@ -16,6 +15,7 @@ from doingoai_web.campaigns.periods import period_words
 from doingoai_web.people.models import Right, User
 from doingoai_web.review.models import Fact, Version
 from doingoai_web.totals.models import Result
+from doingoai_web.totals.summary import asked_of, slim, topic_of
 
 Json = dict[str, Any]
 RELATIONS = ("year_before", "preceding")  # in the order of the columns
@@ -67,10 +67,6 @@ class Line:
             return self.total
         unit = "%" if combined["how"] == "ratio" else self.total["unit"]
         return {**combined, "unit": unit}
-
-    @property
-    def stated(self) -> int:
-        return len({part["unit"] for part in self.total["addends"]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,32 +199,24 @@ def _change(total: Json, earlier: Earlier) -> Change:
     )
 
 
-def line_of(total: Json, earlier: Sequence[Earlier], asked: Mapping[tuple[str, int], int]) -> Line:
-    """One total's line. asked: (source, start) → how many questions arise from those words."""
-    proposed = sum(not item["decided"] for item in total["overlaps"])
-    places = {(p["source"], p["start"]) for p in (*total["addends"], *total["left_out"])}
+def line_of(total: Json, earlier: Sequence[Earlier]) -> Line:
+    """One total's line. total: without its words (``summary.slim``)."""
     without = total["value_without_duplicates"]
     differs = without is not None and without != total["value"]
     return Line(
         total,
         {**total, "value": without, "upper": None} if differs else None,
-        proposed + sum(asked.get(place, 0) for place in places),
+        total["open"],
         tuple(_change(total, item) for item in earlier),
     )
 
 
-def topic_of(indicator: str) -> str:
-    entry = indicators().get(indicator)
-    return entry.topic if entry else indicator.split(".")[0]
-
-
 def _sections(data: Json, charts: Sequence[Json], earlier: Sequence[Earlier]) -> tuple[Section, ...]:
     """The totals by topic, in the order of the outline."""
-    asked = Counter((q["source"], q["start"]) for q in data["questions"] if q["source"])
     order = {identifier: topic.order for identifier, topic in topics().items()}
     found: dict[str, list[Line]] = {}
     for total in data["totals"]:
-        found.setdefault(topic_of(total["indicator"]), []).append(line_of(total, earlier, asked))
+        found.setdefault(topic_of(total["indicator"]), []).append(line_of(total, earlier))
     drawn = {chart["topic"] for chart in charts}
     for topic in drawn - found.keys():
         found[topic] = []
@@ -236,24 +224,16 @@ def _sections(data: Json, charts: Sequence[Json], earlier: Sequence[Earlier]) ->
         Section(
             topic,
             tuple(lines),
-            len(_told(line.total for line in lines)),
+            data["told"].get(topic, 0),
             tuple(chart for chart in charts if chart["topic"] == topic),
         )
         for topic, lines in sorted(found.items(), key=lambda item: order.get(item[0], 999))
     )
 
 
-def _told(totals: Iterable[Json]) -> set[str]:
-    return {
-        unit
-        for total in totals
-        for unit in (*(part["unit"] for part in total["addends"]), *total["declared_none"])
-    }
-
-
 def screen(result: Result, decided: Mapping[str, Any], versions: Mapping[str, int]) -> Screen:
     """Everything on the page of totals. decided: pair → the decision that counts; versions: those that may be opened."""
-    data: Json = result.data
+    data = result.shown
     earlier = _earlier(data)
     touched: dict[str, list[str]] = {}
     for total in data["totals"]:
@@ -298,27 +278,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A total opened: what was added, who declared nothing, what was left out, who did not say, what is taken off."""
+    """A total opened: what was added, who declared nothing, what was left out, who did not say, what is taken off. total: whole."""
 
+    total: Json
     line: Line
     parts: tuple[Part, ...]
     left_out: tuple[Part, ...]
     rebased: Json | None
 
-    @property
-    def total(self) -> Json:
-        return self.line.total
 
-
-def details(data: Json, chosen: Sequence[Json], versions: Mapping[str, int]) -> list[Detail]:
-    """Totals opened, in the order given."""
+def details(data: Json, rows: Sequence[Json], versions: Mapping[str, int]) -> list[Detail]:
+    """Totals opened, in the order given. data: what the page of totals shows; rows: ``Result.rows``."""
     places = ("addends", "declared_none_sources", "left_out")
+    chosen = [row["total"] for row in rows]
     anchors = anchors_of((place for total in chosen for kind in places for place in total[kind]), versions)
     earlier = _earlier(data)
-    asked = Counter((q["source"], q["start"]) for q in data["questions"] if q["source"])
-    rebased = {
-        (row["indicator"], row["currency"]): row for row in (data["rebased"] or {"totals": []})["totals"]
-    }
+    asked = asked_of(data["questions"])
 
     def parts(total: Json, kind: str) -> tuple[Part, ...]:
         measure = {"unit": total["unit"], "currency": total["currency"]}
@@ -329,10 +304,11 @@ def details(data: Json, chosen: Sequence[Json], versions: Mapping[str, int]) -> 
 
     return [
         Detail(
-            line_of(total, earlier, asked),
-            parts(total, "addends") + parts(total, "declared_none_sources"),
-            parts(total, "left_out"),
-            rebased.get((total["indicator"], total["currency"])),
+            row["total"],
+            line_of(slim(row["total"], asked), earlier),
+            parts(row["total"], "addends") + parts(row["total"], "declared_none_sources"),
+            parts(row["total"], "left_out"),
+            row["rebased"],
         )
-        for total in chosen
+        for row in rows
     ]

@@ -11,13 +11,16 @@ from django.db.models import Max, QuerySet
 import doingoai
 from doingoai.model import UserError
 from doingoai.periods import preceding, year_before
+from doingoai_web.approval.locked import approved_results
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.jobs.models import OPEN, Job
 from doingoai_web.jobs.services import queue
+from doingoai_web.operation.adopted import last_adopted
 from doingoai_web.people.models import User
 from doingoai_web.review.models import Decision, Status, Submission
 from doingoai_web.totals.models import Edited, PairDecision, PairVerdict, Result
+from doingoai_web.units.register import mark
 from doingoai_web.vault import services as vault
 
 
@@ -26,8 +29,11 @@ def earlier_results(campaign: Campaign) -> QuerySet[Result]:
     wanted = {preceding(campaign.span).code, year_before(campaign.span).code}
     others = Campaign.objects.filter(owner=campaign.owner_id, period__in=wanted).exclude(pk=campaign.pk)
     plain = Result.objects.filter(campaign__in=others, as_of=None, accepted_only=False)
-    last = plain.values("campaign").annotate(last=Max("pk")).values("last")
-    return Result.objects.filter(pk__in=last).select_related("campaign").order_by("pk")
+    last = dict(plain.order_by().values_list("campaign").annotate(Max("pk")))
+    last |= approved_results(
+        others.values_list("pk", flat=True)
+    )  # where one was approved, that is what was reported
+    return Result.objects.filter(pk__in=last.values()).select_related("campaign").order_by("pk")
 
 
 def inputs_digest(campaign: Campaign, *, as_of: date | None = None, accepted_only: bool = False) -> str:
@@ -55,6 +61,12 @@ def inputs_digest(campaign: Campaign, *, as_of: date | None = None, accepted_onl
         accepted_only,
         doingoai.__version__,
     ]
+    adopted = last_adopted(campaign)
+    if adopted:  # a report that was read again and taken as it reads now
+        state.append(adopted)
+    told = mark()
+    if any(told):  # what became of units, where anything is on record
+        state.append(list(told))
     return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()
 
 

@@ -26,7 +26,8 @@ from doingoai_web.pages.downloads import POLICY, attachment
 from doingoai_web.people.models import Right
 from doingoai_web.totals import outside, services
 from doingoai_web.totals.models import Edited, PairDecision, PairVerdict, Result, ResultFile
-from doingoai_web.totals.screen import details, screen, topic_of, versions_of
+from doingoai_web.totals.screen import details, screen, versions_of
+from doingoai_web.totals.summary import topic_of
 from doingoai_web.vault import services as vault
 
 SHOWN = ("bao-cao.docx", "phu-luc.xlsx", "ket-qua.json")
@@ -80,7 +81,7 @@ class _Asked:
 
 def _result(campaign: Campaign, asked: _Asked) -> Result | None:
     """The computation asked for. Raises Http404 where there is none of that number."""
-    found = Result.objects.filter(campaign=campaign).select_related("actor")
+    found = Result.objects.filter(campaign=campaign).select_related("actor").defer("data")
     if asked.number is not None:
         return get_object_or_404(found, pk=asked.number)
     return found.filter(as_of=asked.as_of, accepted_only=asked.accepted_only).first()
@@ -138,7 +139,7 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
         "screen": shown,
         "pairs": Paginator(shown.pairs, PAIRS).get_page(request.GET.get("cap")) if shown else None,
         "seen": seen,
-        "absent": [(name, states.get(name)) for name in result.data["missing"] or ()] if result else [],
+        "absent": [(name, states.get(name)) for name in result.shown["missing"] or ()] if result else [],
         "files": _files(result) if result else [],
         "edited": list(result.edited.filter(original__isnull=False).select_related("actor")[:3])
         if result
@@ -172,14 +173,14 @@ def total(request: HttpRequest, pk: int, indicator: str) -> HttpResponse:
     """One total down to its addends and their sentences, with what was left out and why: a page, or a piece of one for htmx."""
     campaign, user, asked = _campaign(request, pk), person(request), _asked(request)
     result = _result(campaign, asked)
-    chosen = [row for row in result.data["totals"] if row["indicator"] == indicator] if result else []
-    if not chosen or result is None:
+    rows = result.rows(lambda name: name == indicator) if result else []
+    if not rows or result is None:
         raise Http404
     context = {
         "campaign": campaign,
         "result": result,
         "asked": asked,
-        "details": details(result.data, chosen, versions_of(campaign, user)),
+        "details": details(result.shown, rows, versions_of(campaign, user)),
         "indicator": indicator,
     }
     piece = bool(request.headers.get("HX-Request"))
@@ -195,18 +196,18 @@ def sources(request: HttpRequest, pk: int) -> HttpResponse:
     if result is None:
         raise Http404
     order = {identifier: topic.order for identifier, topic in topics().items()}
-    found = {topic_of(row["indicator"]) for row in result.data["totals"]}
+    found = {topic_of(row["indicator"]) for row in result.shown["totals"]}
     parts = sorted(found, key=lambda topic: (order.get(topic, 999), topic))
     part = request.GET.get("phan", "")
     part = part if part in found else next(iter(parts), "")
-    chosen = [row for row in result.data["totals"] if topic_of(row["indicator"]) == part]
+    rows = result.rows(lambda name: topic_of(name) == part)
     context = {
         "campaign": campaign,
         "result": result,
         "asked": asked,
         "parts": parts,
         "part": part,
-        "details": details(result.data, chosen, versions_of(campaign, user)),
+        "details": details(result.shown, rows, versions_of(campaign, user)),
     }
     return render(request, "totals/sources.html", context)
 
@@ -218,7 +219,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = _campaign(request, pk)
     rows = (
         Result.objects.filter(campaign=campaign)
-        .defer("data", "charts")
+        .defer("data", "summary", "charts")
         .select_related("actor")
         .prefetch_related("files", "edited__actor")
     )
@@ -233,8 +234,8 @@ def decide_pair(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = _campaign(request, pk, Right.CONSOLIDATE)
     verdict = request.POST.get("verdict", "")
     pair = request.POST.get("pair", "")[:64]
-    last = Result.objects.filter(campaign=campaign).first()
-    known = {item["id"] for item in last.data["duplicates"]} if last else set()
+    last = Result.objects.filter(campaign=campaign).defer("data").first()
+    known = {item["id"] for item in last.shown["duplicates"]} if last else set()
     if verdict not in PairVerdict.values or pair not in known:
         raise Http404
     services.decide_pair(
@@ -292,7 +293,7 @@ def chart(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def _file(request: HttpRequest, pk: int, name: str) -> ResultFile:
     visible = Result.objects.visible_to(person(request))
     rows = ResultFile.objects.filter(result__in=visible).select_related("original", "result__campaign__owner")
-    found = get_object_or_404(rows.defer("result__data"), result=pk, name=name)
+    found = get_object_or_404(rows.defer("result__data", "result__summary"), result=pk, name=name)
     require(person(request), Right.READ, found.result.campaign.owner)
     return found
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doingoai.model import Report
 from doingoai.model.stored import loads
-from doingoai_web.campaigns.models import Asked
+from doingoai_web.campaigns.models import Asked, answered_in
 from doingoai_web.vault.models import Original
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Status(models.TextChoices):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: "User") -> "SubmissionQuerySet":
         """Those of the units in which one may read reports."""
-        return self.filter(user.reach("read").on("asked__unit__path"))
+        return self.filter(answered_in(user.reach("read"), "asked__"))
 
 
 class Submission(models.Model):
@@ -83,14 +83,33 @@ class Version(models.Model):
         return f"{self.submission_id}.{self.number}"
 
     @cached_property
+    def decided(self) -> bool:
+        """It was sent back or accepted: what was said of it is no longer the officer's alone."""
+        return self.submission.steps.filter(version=self).exists()
+
+    @cached_property
     def report(self) -> Report:
         """What the machine read, as it read it."""
         return loads(bytes(self.stored))
 
 
+class Beside(models.Model):
+    """What was found in a version beside others. inputs: digest of what it was compared with; given: which of "previous", "campaign",
+    "outline" there was; stored: the findings, in a report without words (``doingoai.model.stored``)."""
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="beside")
+    inputs = models.CharField(max_length=64)
+    given = models.JSONField(default=list)
+    stored = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.given}"
+
+
 class FactQuerySet(models.QuerySet["Fact"]):
     def visible_to(self, user: "User") -> "FactQuerySet":
-        return self.filter(user.reach("read").on("version__submission__asked__unit__path"))
+        return self.filter(answered_in(user.reach("read"), "version__submission__asked__"))
 
 
 class Fact(models.Model):

@@ -13,7 +13,8 @@ from doingoai.model import Block, Report
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words to mark. kind: "s" fact, "l" finding, "g" remark; key: number of its card; tone: a class for its look."""
+    """Words to mark. kind: "s" fact, "l" finding, "g" remark, "f" what was searched for; key: number of its card; tone: a class for
+    its look."""
 
     start: int
     end: int
@@ -38,8 +39,15 @@ class _Pieces:
         for left, right in pairwise(cuts):
             covering = [mark for mark in inside if mark.start <= left and mark.end >= right]
             words = conditional_escape(self.text[left:right])
-            parts.append(self._piece(words, covering) if covering else words)
+            cards = [mark for mark in covering if mark.kind != "f"]
+            piece = self._piece(words, cards) if cards else words
+            parts.append(piece if len(cards) == len(covering) else self._found(piece))
         return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
+
+    def _found(self, piece: str) -> str:
+        own = "" if ("f", 0) in self.begun else mark_safe(' id="tim"')
+        self.begun.add(("f", 0))
+        return format_html('<mark class="tim"{}>{}</mark>', own, mark_safe(piece))  # noqa: S308 - escaped before
 
     def _piece(self, words: str, covering: Sequence[Mark]) -> str:
         first = min(covering, key=lambda mark: ("slg".index(mark.kind), mark.end - mark.start))

@@ -1,18 +1,23 @@
 """What the review page shows, composed of a version's report, its facts and what people said."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from doingoai.apart import without_commands
 from doingoai.check.context import PLAIN, Context
+from doingoai.check.engine import in_language
 from doingoai.check.unchecked import not_checked
 from doingoai.check.where import Map, Where
 from doingoai.consolidate.masking import masked
 from doingoai.knowledge import indicators, topics
 from doingoai.model import Finding, Report, Span
 from doingoai.write.places import sentence_of
+from doingoai_web.filling.waivers import key_of_finding, words_of
+from doingoai_web.review.beside import with_beside
 from doingoai_web.review.models import Decision, Fact, Remark, Verdict, Version
 from doingoai_web.review.page import Mark, text_html
 from doingoai_web.review.services import latest
@@ -113,6 +118,7 @@ class FindingCard:
     finding: Finding
     words: str
     place: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,21 +205,29 @@ def _marks(cards: list[FactCard], findings: Sequence[FindingCard], remarks: tupl
     return marks
 
 
+def sought_marks(sought: Span | None) -> list[Mark]:
+    return [Mark(sought.start, sought.end, "f", 0)] if sought else []
+
+
 GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
-def unchecked(report: Report) -> tuple[str, ...]:
-    """What this reading did not look at, in lines for the reader."""
+BESIDE = {
+    "previous": gettext_lazy("So với các kỳ trước của đơn vị."),
+    "campaign": gettext_lazy("So với các đơn vị khác trong đợt."),
+    "outline": gettext_lazy("So với đề cương được yêu cầu."),
+}
+
+
+def unchecked(report: Report, given: Collection[str] = ()) -> tuple[str, ...]:
+    """What nobody looked at in this report, in lines for the reader. given: what it was looked at beside."""
     known = Context(docx=b"" if report.document.format == "docx" else None)
     lines = [line for line in not_checked(report, known, PLAIN) if "(--" not in line]
-    return (
-        _("So với các kỳ trước của đơn vị, với các đơn vị khác trong đợt và với đề cương."),
-        *lines,
-    )
+    return (*(str(words) for need, words in BESIDE.items() if need not in given), *lines)
 
 
-def findings_of(report: Report, places: Map | None = None) -> Findings:
-    """The findings as the pages show them."""
+def findings_of(report: Report, places: Map | None = None, given: Collection[str] = ()) -> Findings:
+    """The findings as the pages show them. given: what the report was looked at beside (``beside.NEEDS``)."""
     places = places or Map(report)
     ordered = sorted(
         report.findings,
@@ -222,22 +236,34 @@ def findings_of(report: Report, places: Map | None = None) -> Findings:
     cards = tuple(
         FindingCard(
             number,
-            finding,
+            worded(finding),
             _sentence(_words(report, finding.span.start, finding.span.end)),
             place_words(places.at(finding.span)),
+            key_of_finding(finding.id, words_of(report, finding)),
         )
         for number, finding in enumerate(ordered, 1)
     )
-    return Findings(cards, unchecked(report))
+    return Findings(cards, unchecked(report, given))
 
 
-def screen(version: Version) -> Screen:
-    """Everything on the review page of a version: the report is loaded once, four queries."""
-    report = masked(version.report)
+def worded(finding: Finding) -> Finding:
+    """The finding in the language of the page; what it quotes stays as it was written."""
+    language = (get_language() or "vi").split("-")[0]
+    said = finding if language == "vi" else in_language(finding, language)
+    return replace(said, suggestion=without_commands(said.suggestion))
+
+
+def screen(
+    version: Version, sought: Span | None = None, *, remarked: bool = True, neighbours: bool = True
+) -> Screen:
+    """Everything on the review page of a version: the report is loaded once, six queries. sought: words that a search led to;
+    remarked: with what officers said of it; neighbours: with findings that quote other units' reports."""
+    found, given = with_beside(version, neighbours=neighbours)
+    report = masked(found)
     decisions = list(version.decisions.select_related("actor"))
-    remarks = tuple(version.remarks.select_related("author"))
+    remarks = tuple(version.remarks.select_related("author")) if remarked else ()
     places = Map(report)
-    findings = findings_of(report, places)
+    findings = findings_of(report, places, given)
     cards = _cards(version, report, decisions, places)
     own = [card for card in cards if card.fact.scope == "own"]
     order = {identifier: topic.order for identifier, topic in topics().items()}
@@ -251,7 +277,7 @@ def screen(version: Version) -> Screen:
     )
     return Screen(
         version=version,
-        html=text_html(report, _marks(cards, findings.cards, remarks)),
+        html=text_html(report, [*_marks(cards, findings.cards, remarks), *sought_marks(sought)]),
         groups=tuple((topic, tuple(found)) for topic, found in grouped.items()),
         others=tuple(card for card in cards if card.fact.scope != "own"),
         added=added,

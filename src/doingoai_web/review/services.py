@@ -1,7 +1,7 @@
 """Every write to submissions."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,10 +11,17 @@ from django.utils import timezone
 
 import doingoai
 from doingoai.knowledge import folder, indicators
-from doingoai.model import Observation, Report, UserError
+from doingoai.model import Finding, Observation, Report, UserError
 from doingoai.model.stored import dumps
+from doingoai_web.api.telling import tell_report
+from doingoai_web.approval.locked import refuse_locked
 from doingoai_web.audit.services import record
-from doingoai_web.campaigns.models import Asked
+from doingoai_web.campaigns.models import Asked, Campaign
+from doingoai_web.filling.waivers import set_aside
+from doingoai_web.find.services import index
+from doingoai_web.followup.reading import take_note
+from doingoai_web.jobs.models import Job, JobState
+from doingoai_web.jobs.services import queue
 from doingoai_web.people.models import User
 from doingoai_web.review.models import (
     Decision,
@@ -27,6 +34,7 @@ from doingoai_web.review.models import (
     Verdict,
     Version,
 )
+from doingoai_web.setup.rules import note as note_rules
 from doingoai_web.vault.models import Original
 
 _knowledge: list[str] = []
@@ -66,6 +74,38 @@ def _fact(version: Version, position: int, found: Observation) -> Fact:
     )
 
 
+def _new_version(
+    submission: Submission,
+    report: Report,
+    original: Original,
+    source: str,
+    channel: str,
+    sent_by: User | None,
+    now: datetime,
+) -> Version:
+    """The next version with its facts, whether or not it will stand for the unit."""
+    last = submission.versions.aggregate(last=Max("number"))["last"] or 0
+    judged = set_aside(submission.asked_id, report)
+    version = Version.objects.create(
+        submission=submission,
+        number=last + 1,
+        original=original,
+        source=source[:255],
+        channel=channel,
+        stored=dumps(report),
+        code=doingoai.__version__,
+        knowledge=knowledge_digest(),
+        arrived_at=now,
+        sent_by=sent_by,
+        errors=open_findings(judged.findings, "error"),
+        warnings=open_findings(judged.findings, "warning"),
+    )
+    Fact.objects.bulk_create(
+        [_fact(version, position, found) for position, found in enumerate(report.observations)]
+    )
+    return version
+
+
 @transaction.atomic
 def receive(
     *,
@@ -87,6 +127,7 @@ def receive(
     )
     if (same := submission.versions.filter(original=original).first()) is not None:
         return same
+    refuse_locked(submission.pk, asked.unit.name)
     if submission.status == Status.ACCEPTED:
         raise _refuse(
             "NB-001",
@@ -94,28 +135,15 @@ def receive(
             "báo cáo của đơn vị này đã được chấp nhận.",
             "Nếu đây là bản thay thế, mở lại báo cáo đã chấp nhận rồi nhận tệp này.",
         )
-    last = submission.versions.aggregate(last=Max("number"))["last"] or 0
-    version = Version.objects.create(
-        submission=submission,
-        number=last + 1,
-        original=original,
-        source=source[:255],
-        channel=channel,
-        stored=dumps(report),
-        code=doingoai.__version__,
-        knowledge=knowledge_digest(),
-        arrived_at=now,
-        sent_by=sent_by,
-        errors=_open_findings(report, "error"),
-        warnings=_open_findings(report, "warning"),
-    )
-    Fact.objects.bulk_create(
-        [_fact(version, position, found) for position, found in enumerate(report.observations)]
-    )
+    version = _new_version(submission, report, original, source, channel, sent_by, now)
+    note_rules(version)
+    index(version=version, report=report)
     if _supersedes(report, submission.current):
         submission.current, submission.status = version, Status.RECEIVED
     submission.revision = F("revision") + 1
     submission.save(update_fields=("current", "status", "revision"))
+    if submission.current_id == version.pk:
+        take_note(version=version, report=report, now=now)
     record(
         action="report.received",
         at=now,
@@ -124,12 +152,21 @@ def receive(
         subject=version,
         details={"number": version.number, "sha256": original.sha256, "channel": channel},
     )
+    compare_later(campaign=asked.campaign)
+    tell_report("report.received", version, now)
     return version
 
 
-def _open_findings(report: Report, severity: str) -> int:
+def compare_later(*, campaign: Campaign) -> Job:
+    """Queue the comparison of a campaign's reports (``review.beside``), where none waits already."""
+    given = {"campaign": campaign.pk}
+    waiting = Job.objects.filter(kind="compare", state=JobState.WAITING, arguments=given).first()
+    return waiting or queue(kind="compare", arguments=given, now=timezone.now(), unit=campaign.owner)
+
+
+def open_findings(findings: Iterable[Finding], severity: str) -> int:
     """How many of this severity the unit did not set aside with a reason."""
-    return sum(item.severity == severity and item.waived is None for item in report.findings)
+    return sum(item.severity == severity and item.waived is None for item in findings)
 
 
 def _supersedes(report: Report, current: Version | None) -> bool:
@@ -148,6 +185,7 @@ def _open(version_id: int, revision: int | None) -> Version:
     version = Version.objects.select_related("submission__asked__unit").get(pk=version_id)
     submission = Submission.objects.select_for_update().get(pk=version.submission_id)
     where = version.submission.asked.unit.name
+    refuse_locked(submission.pk, where)
     if submission.current_id != version.pk:
         raise _refuse("NB-003", where, "đơn vị đã gửi bản mới hơn.", "Mở bản mới nhất để xem xét.")
     if submission.status == Status.ACCEPTED:
@@ -315,6 +353,7 @@ def send_back(*, version: Version, revision: int, note: str, actor: User, now: d
     submission.revision += 1
     submission.save(update_fields=("status", "revision"))
     record(action="report.returned", at=now, actor=actor, unit=submission.asked.unit, subject=version)
+    tell_report("report.returned", version, now)
     return submission
 
 
@@ -333,6 +372,7 @@ def accept(*, version: Version, revision: int, actor: User, now: datetime, note:
     submission.revision += 1
     submission.save(update_fields=("status", "accepted_at", "accepted_by", "revision"))
     record(action="report.accepted", at=now, actor=actor, unit=submission.asked.unit, subject=version)
+    tell_report("report.accepted", version, now)
     return submission
 
 
@@ -344,6 +384,7 @@ def reopen(*, submission: Submission, note: str, actor: User, now: datetime) -> 
         raise _refuse("NB-010", "Lý do mở lại", "còn để trống.", "Viết lý do mở lại báo cáo đã chấp nhận.")
     if submission.status != Status.ACCEPTED or submission.current is None:
         return submission
+    refuse_locked(submission.pk, submission.asked.unit.name)
     Step.objects.create(
         submission=submission,
         version=submission.current,

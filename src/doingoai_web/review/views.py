@@ -16,11 +16,14 @@ from doingoai.knowledge import indicators
 from doingoai.model import Span, UserError
 from doingoai.model.facts import QUALIFIERS
 from doingoai_web.audit.services import record
+from doingoai_web.campaigns.models import Asked
+from doingoai_web.filling.waivers import keeps, kept_of
 from doingoai_web.intake.services import uploads_of
 from doingoai_web.pages.access import needs, person, require, whole
 from doingoai_web.pages.downloads import attachment
-from doingoai_web.people.models import Right
+from doingoai_web.people.models import Right, User
 from doingoai_web.review import services
+from doingoai_web.review.beside import with_beside
 from doingoai_web.review.differences import differences, shown
 from doingoai_web.review.models import Fact, Remark, Status, Submission, Verdict, Version
 from doingoai_web.review.screen import card_of, screen, unchecked
@@ -81,6 +84,22 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("review", pk=found.current_id)
 
 
+def _sought(request: HttpRequest) -> Span | None:
+    """The words that a search led to: ``?tim=120-180``."""
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", request.GET.get("tim", ""))
+    return Span(int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else None
+
+
+def _remarks_shown(version: Version, user: User) -> bool:
+    """What an officer notes while reading is for the unit to see when the report comes back, not before."""
+    return user.may(Right.REVIEW, version.submission.asked.unit) or version.decided
+
+
+def _sends(user: User, owing: Asked) -> bool:
+    """Whether somebody reports for the unit, or for the one that answers for it."""
+    return user.may(Right.SEND, owing.unit) or user.may(Right.SEND, owing.answering)
+
+
 @login_required
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,19 +111,27 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     changed = [shown(item) for item in differences(before.report, version.report)] if before else []
     is_current = version.submission.current_id == version.pk
     open_here = is_current and version.submission.status != Status.ACCEPTED
+    may_keep = open_here and keeps(user, owing)
     context = {
         "version": version,
         "submission": version.submission,
         "asked": owing,
         "campaign": owing.campaign,
-        "screen": screen(version),
+        "screen": screen(
+            version,
+            _sought(request),
+            remarked=_remarks_shown(version, user),
+            neighbours=user.may(Right.READ, owing.campaign.owner),
+        ),
         "versions": versions,
         "before": before,
         "changed": changed,
         "is_current": is_current,
         "may_decide": open_here and user.may(Right.REVIEW, owing.unit),
         "may_review": is_current and user.may(Right.REVIEW, owing.unit),
-        "may_send": user.may(Right.SEND, owing.unit) and version.submission.status != Status.ACCEPTED,
+        "may_keep": may_keep,
+        "kept": {row.key: row.pk for row in kept_of(owing.pk)} if may_keep else {},
+        "may_send": _sends(user, owing) and version.submission.status != Status.ACCEPTED,
         "steps": version.submission.steps.select_related("actor"),
         "indicators": indicators(),
         "qualifiers": QUALIFIERS,
@@ -326,7 +353,8 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 def commented(request: HttpRequest, pk: int) -> HttpResponse:
     """The report's own Word file with the return note, the remarks and the findings as comments: what a unit mends it by."""
     version = _version(request, pk)
-    report = version.report
+    neighbours = person(request).may(Right.READ, version.submission.asked.campaign.owner)
+    report, given = with_beside(version, neighbours=neighbours)
     notes: list[tuple[Span | None, list[str], str]] = [
         (None, [f"{step.get_status_display()}: {step.note}"], step.actor.full_title or step.actor.username)
         for step in version.submission.steps.filter(version=version, status=Status.RETURNED).select_related(
@@ -340,8 +368,9 @@ def commented(request: HttpRequest, pk: int) -> HttpResponse:
             note.author.full_title or note.author.username,
         )
         for note in version.remarks.filter(settled_at=None).select_related("author")
+        if _remarks_shown(version, person(request))
     ]
-    data = commented_apart(report, vault.fetch(version.original), notes, unchecked(report))
+    data = commented_apart(report, vault.fetch(version.original), notes, unchecked(report, given))
     record(
         action="original.read",
         at=timezone.now(),

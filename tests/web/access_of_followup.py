@@ -7,12 +7,55 @@ writes it may do there (the test then leaves them out).
 
 from typing import Any
 
+from doingoai_web.followup.models import Event, PlanItem, Proposal
+from doingoai_web.review.models import Submission
+
 OPEN: set[str] = set()
 OWN: set[str] = set()
-MAY: dict[str, set[str]] = {}
-WRITES: set[str] = set()
-ALLOWED: dict[str, set[str]] = {}
+LISTS = {
+    "follow-up", "plans", "plans-export", "proposals", "proposals-export", "duties", "duties-export", "duty-rules",
+}  # fmt: skip
+ALL = LISTS | {"proposal-group", "follow-unit"}
+MAY: dict[str, set[str]] = {
+    "banlim": LISTS,  # with her own unit's rows alone
+    "muongthinh": ALL,
+    "lanhdao": ALL,
+    "truongphong": ALL,
+    "chuyenvien": ALL,
+}
+WRITES: set[str] = {
+    "answer-plan", "read-plans", "answer-group", "move-proposal", "tell-duty", "tell-event", "add-event",
+}  # fmt: skip
+ALLOWED: dict[str, set[str]] = {"muongthinh": {"answer-plan", "tell-duty", "tell-event"}}
 
 
 def rows() -> dict[str, tuple[Any, ...]]:
-    return {}
+    submission = Submission.objects.get(asked__unit__name="huyện Mường Thinh")
+    item, proposal = (
+        PlanItem.objects.filter(submission=submission).first(),
+        Proposal.objects.filter(submission=submission).first(),
+    )
+    event = Event.objects.filter(submission=submission).first()
+    assert item
+    assert proposal
+    assert event
+    campaign, unit = submission.asked.campaign_id, submission.asked.unit_id
+    return {
+        "follow-up": (),
+        "plans": (campaign,),
+        "plans-export": (campaign, "csv"),
+        "proposals": (campaign,),
+        "proposals-export": (campaign, "xlsx"),
+        "proposal-group": (proposal.group_id,),
+        "duties": (),
+        "duties-export": ("ics",),
+        "duty-rules": (),
+        "follow-unit": (unit,),
+        "answer-plan": (item.pk,),
+        "read-plans": (campaign,),
+        "answer-group": (proposal.group_id,),
+        "move-proposal": (proposal.pk,),
+        "tell-duty": (unit,),
+        "tell-event": (event.pk,),
+        "add-event": (),
+    }

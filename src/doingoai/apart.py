@@ -13,7 +13,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from doingoai.check.context import PLAIN, Settings
+from doingoai.check.settings import settings_of
 from doingoai.check.waivers import Waiver, read_waivers
+from doingoai.knowledge.loader import mapping_of
 from doingoai.model import Report, Span
 from doingoai.model.stored import dumps, loads
 from doingoai.read.isolation import call
@@ -46,19 +49,22 @@ TM. ỦY BAN NHÂN DÂN
 CHỦ TỊCH
 """
 
-__all__ = ["commented_apart", "members_apart", "read_apart", "warm"]
+__all__ = ["commented_apart", "members_apart", "read_apart", "warm", "without_commands"]
 
 
-def _packed(data: bytes, name: str, lang: str, waivers: tuple[str, bytes] = ("", b"")) -> bytes:
-    head = json.dumps([name, lang, waivers[0], len(waivers[1])]).encode()
-    return _LENGTH.pack(len(head)) + head + waivers[1] + data
+def _packed(
+    data: bytes, name: str, lang: str, waivers: tuple[str, bytes] = ("", b""), rules: bytes = b""
+) -> bytes:
+    head = json.dumps([name, lang, waivers[0], len(waivers[1]), len(rules)]).encode()
+    return _LENGTH.pack(len(head)) + head + waivers[1] + rules + data
 
 
-def _unpacked(payload: bytes) -> tuple[bytes, str, str, tuple[str, bytes]]:
+def _unpacked(payload: bytes) -> tuple[bytes, str, str, tuple[str, bytes], bytes]:
     size = _LENGTH.unpack_from(payload)[0]
-    name, lang, beside, length = json.loads(payload[_LENGTH.size : _LENGTH.size + size])
+    name, lang, beside, length, ruled = json.loads(payload[_LENGTH.size : _LENGTH.size + size])
     body = payload[_LENGTH.size + size :]
-    return body[length:], name, lang, (beside, body[:length])
+    end = length + ruled
+    return body[end:], name, lang, (beside, body[:length]), body[length:end]
 
 
 def _waivers(beside: tuple[str, bytes]) -> tuple[Waiver, ...]:
@@ -71,6 +77,10 @@ def _waivers(beside: tuple[str, bytes]) -> tuple[Waiver, ...]:
         return read_waivers(path)
 
 
+def _settings(rules: bytes) -> Settings:
+    return settings_of(mapping_of(rules.decode(), "quy-tac")) if rules else PLAIN
+
+
 def understand_in_child(payload: bytes) -> bytes:
     """In the child: the report, stored."""
     from doingoai.check.checked import check_whole
@@ -78,23 +88,27 @@ def understand_in_child(payload: bytes) -> bytes:
     from doingoai.pipeline import understand
     from doingoai.read import read_bytes
 
-    data, name, lang, beside = _unpacked(payload)
+    data, name, lang, beside, rules = _unpacked(payload)
     document = read_bytes(data, name)
     report = understand(document, lang, findings=False)
     word = data if document.format == "docx" else None
-    return dumps(
-        _without_commands(
-            check_whole(report, context=Context(docx=word), waivers=_waivers(beside), lang=lang).report
-        )
+    checked = check_whole(
+        report, context=Context(docx=word), settings=_settings(rules), waivers=_waivers(beside), lang=lang
     )
+    return dumps(_without_commands(checked.report))
 
 
 def _without_commands(report: Report) -> Report:
     """The findings without the advice to run a command: who reads them on a page has no command line."""
     findings = tuple(
-        replace(finding, suggestion=_COMMAND.sub("", finding.suggestion)) for finding in report.findings
+        replace(finding, suggestion=without_commands(finding.suggestion)) for finding in report.findings
     )
     return replace(report, findings=findings)
+
+
+def without_commands(words: str) -> str:
+    """A suggestion without the advice to run a command."""
+    return _COMMAND.sub("", words)
 
 
 def members_in_child(payload: bytes) -> list[tuple[str, bytes, str]]:
@@ -112,12 +126,14 @@ def read_apart(
     lang: str = "vi",
     note: str = "",
     waivers: tuple[str, bytes] = ("", b""),
+    rules: bytes = b"",
 ) -> Report:
     """A file's bytes as a report with facts and findings. waivers: name and bytes of the list of findings set aside that lay
-    beside it. Raises UserError DT-… or BM-001, as ``read_document`` does; BQ-001, KT-001 for a list that is wrong."""
+    beside it; rules: how the checks are changed, as a file of rules (``check.settings``). Raises UserError DT-… or BM-001, as
+    ``read_document`` does; BQ-001, KT-001 for a list that is wrong, QT-001 for such rules."""
     stored = call(
         understand_in_child,
-        _packed(data, name, lang, waivers),
+        _packed(data, name, lang, waivers, rules),
         seconds=SECONDS,
         memory_mb=MEMORY_MB,
         name=name,

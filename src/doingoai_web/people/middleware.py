@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_otp import user_has_device
 
+from doingoai_web.people.demanded import DEMANDED
+
 
 class SecondFactorMiddleware:
     """Sends a signed-in user with a confirmed device to the page that asks for its code, until the code was given."""
@@ -23,6 +25,9 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         if user_has_device(user) and not user.is_verified():  # type: ignore[attr-defined]
             return redirect("second-factor")
+        own = {reverse("account"), reverse("password")}
+        if request.session.get(DEMANDED) and request.path not in own and not user_has_device(user):
+            return redirect("account")
         if user.must_change and request.path != reverse("password"):
             return redirect("password")
         return self.get_response(request)

@@ -142,3 +142,16 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.unit}"
+
+
+class WrongPassword(models.Model):
+    """A wrong password. account: SHA-256 of the name as typed; see ``lockout``."""
+
+    account = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "at"), name="wrong_passwords_of"),)
+
+    def __str__(self) -> str:
+        return str(self.at)

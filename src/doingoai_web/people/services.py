@@ -13,6 +13,7 @@ from django_otp import devices_for_user
 
 from doingoai.model import UserError
 from doingoai_web.audit.services import record
+from doingoai_web.people.lockout import forget
 from doingoai_web.people.models import RIGHTS, Assignment, Invitation, Right, Role, User
 from doingoai_web.units.models import Unit
 
@@ -74,7 +75,8 @@ def give_role(*, username: str, unit: Unit, role: str, actor: User, now: datetim
     return made
 
 
-def _password_for_once() -> str:
+def one_time_password() -> str:
+    """Sixteen hexadecimal figures, in fours: read out over a telephone."""
     return "-".join(secrets.token_hex(2) for _ in range(4))
 
 
@@ -93,7 +95,7 @@ def first_administrator(*, unit: str, username: str, now: datetime) -> str:
         raise UserError(code="ND-002", where="Tên đăng nhập", what="đã có người dùng.", do="Chọn tên khác.")
     top = Unit.objects.filter(parent=None, name=unit.strip()).first()
     top = top or Unit.objects.create(name=unit.strip(), kind=unit.strip().partition(" ")[0])
-    made = _password_for_once()
+    made = one_time_password()
     user = User.objects.create_user(username.strip().lower(), password=made, must_change=True)
     Assignment.objects.create(user=user, unit=top, role=Role.ADMINISTRATOR, since=timezone.localdate(now))
     record(action="person.joined", at=now, actor=user, unit=top, subject=user)
@@ -104,6 +106,8 @@ def first_administrator(*, unit: str, username: str, now: datetime) -> str:
 def reset_access(*, user: User, actor: User, now: datetime) -> str:
     """For somebody who forgot the password or lost the telephone: a password for once, no second factor, no lock. Only where every
     role of that person lies in the administrator's subtree. Raises UserError ND-006, ND-004 (oneself)."""
+    from doingoai_web.api.services import revoke_all  # which needs this module
+
     roles = list(user.assignments.filter(until__isnull=True).select_related("unit"))
     if user.pk == actor.pk:
         raise UserError(
@@ -114,13 +118,15 @@ def reset_access(*, user: User, actor: User, now: datetime) -> str:
         )
     if not roles or not all(actor.may(Right.PEOPLE, row.unit) for row in roles):
         raise _outside(user.username)
-    made = _password_for_once()
+    made = one_time_password()
     user.set_password(made)
     user.must_change = True
     user.save(update_fields=("password", "must_change"))
     for device in devices_for_user(user, confirmed=None):
         device.delete()
     reset(username=user.username)
+    forget(user.username)
+    revoke_all(user=user, actor=actor, now=now)
     home = home_of(user)
     record(action="person.access_reset", at=now, actor=actor, unit=home, subject=user)
     return made
@@ -209,3 +215,22 @@ def end_assignment(*, assignment: Assignment, actor: User, now: datetime) -> Non
         subject=assignment.user,
         details={"role": assignment.role},
     )
+
+
+@transaction.atomic
+def deactivate(*, user: User, actor: User, now: datetime, again: bool = False) -> None:
+    """Shut an account, or open it again; its roles and deeds stay on record. Only where every role of that person lies in the
+    administrator's subtree. Raises UserError ND-006, ND-004 (oneself). Twice is harmless."""
+    roles = list(user.assignments.filter(until__isnull=True).select_related("unit"))
+    if user.pk == actor.pk:
+        raise UserError(
+            code="ND-004",
+            where="Ngừng tài khoản",
+            what="không tự ngừng tài khoản của mình.",
+            do="Đề nghị một quản trị khác.",
+        )
+    if not roles or not all(actor.may(Right.PEOPLE, row.unit) for row in roles):
+        raise _outside(user.username)
+    if User.objects.filter(pk=user.pk, is_active=not again).update(is_active=again):
+        action = "person.reactivated" if again else "person.deactivated"
+        record(action=action, at=now, actor=actor, unit=home_of(user), subject=user)

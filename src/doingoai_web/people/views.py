@@ -1,5 +1,7 @@
 """Sign-in, second factor, own account, invitations."""
 
+from urllib.parse import urlencode
+
 import segno
 from django import forms
 from django.contrib import messages
@@ -8,6 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,14 +26,19 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from doingoai.model import UserError
 from doingoai_web.audit.services import record
 from doingoai_web.pages.access import needs, person, require
-from doingoai_web.people import services
+from doingoai_web.people import lockout, services
+from doingoai_web.people.fields import UnitField
 from doingoai_web.people.models import Assignment, Right, Role, User
-from doingoai_web.units.models import Unit
 
 
 class SignIn(LoginView):
     template_name = "people/sign_in.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: object) -> HttpResponse:
+        if lockout.locked(request.POST.get("username", "")[:150], timezone.now()):
+            return render(request, "people/locked.html", {"long": True}, status=429)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
@@ -125,38 +134,59 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 class InviteForm(forms.Form):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Đơn vị"))
+    unit = UnitField(label=gettext_lazy("Đơn vị"))
     role = forms.ChoiceField(choices=Role.choices, label=gettext_lazy("Vai trò"))
     email = forms.EmailField(required=False, label=gettext_lazy("Thư điện tử"))
 
 
 class GiveForm(forms.Form):
     username = forms.CharField(label=gettext_lazy("Tên đăng nhập"), max_length=60)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Đơn vị"))
+    unit = UnitField(label=gettext_lazy("Đơn vị"))
     role = forms.ChoiceField(choices=Role.choices, label=gettext_lazy("Vai trò"))
+
+
+PAGE = 100  # rows of people
+
+
+def _listed(request: HttpRequest) -> QuerySet[Assignment]:
+    """Roles in one's subtree, as asked for: by role, unit, name of the account, or how the account stands."""
+    user, wanted = person(request), request.GET
+    found = Assignment.objects.filter(user.reach(Right.PEOPLE).on("unit__path"), until__isnull=True)
+    if (role := wanted.get("vai-tro")) in Role.values:
+        found = found.filter(role=role)
+    if words := wanted.get("don-vi", "").strip()[:100]:
+        found = found.filter(unit__name__icontains=words)
+    if words := wanted.get("ten", "").strip()[:60]:
+        found = found.filter(user__username__icontains=words)
+    state = wanted.get("la", "")
+    if state == "chua-vao":
+        found = found.filter(user__last_login=None, user__is_active=True)
+    elif state == "ngung":
+        found = found.filter(user__is_active=False)
+    elif state == "don-vi-het":
+        found = found.filter(unit__valid_to__lte=timezone.localdate())
+    return found.select_related("user", "unit").order_by("unit__path", "user__username", "pk")
 
 
 def _people(
     request: HttpRequest, *, invite: InviteForm, give: GiveForm, link: str = "", password: str = ""
 ) -> HttpResponse:
     """The page of people; link, password: what was just made, shown this once."""
-    user = person(request)
-    units = Unit.objects.filter(user.reach(Right.PEOPLE).on("path")).holding(timezone.localdate())
     for form in (invite, give):
-        form.fields["unit"].queryset = units  # type: ignore[attr-defined]
-    found = (
-        Assignment.objects.filter(user.reach(Right.PEOPLE).on("unit__path"), until__isnull=True)
-        .select_related("user", "unit")
-        .order_by("unit__path", "user__username")
-    )
-    context = {"form": invite, "give": give, "assignments": found, "link": link, "password": password}
+        form.fields["unit"].offer(person(request))  # type: ignore[attr-defined]
+    kept = {key: request.GET.get(key, "") for key in ("vai-tro", "don-vi", "ten", "la")}
+    page = Paginator(_listed(request), PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "form": invite, "give": give, "page": page, "assignments": page.object_list, "link": link, "password": password,
+        "roles": Role.choices, "wanted": kept, "keep": urlencode({k: v for k, v in kept.items() if v}) + "&",
+        "asked_role": kept["vai-tro"], "asked_unit": kept["don-vi"], "asked_name": kept["ten"], "asked_state": kept["la"],
+    }  # fmt: skip
     return render(request, "people/users.html", context)
 
 
 def _within(form: forms.Form, user: User) -> bool:
     """Whether a form is right, its unit being one that this administrator looks after."""
-    units = Unit.objects.filter(user.reach(Right.PEOPLE).on("path")).holding(timezone.localdate())
-    form.fields["unit"].queryset = units  # type: ignore[attr-defined]
+    form.fields["unit"].offer(user)  # type: ignore[attr-defined]
     return form.is_valid()
 
 

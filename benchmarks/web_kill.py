@@ -1,8 +1,9 @@
 """Kill the site's worker and server at random moments and look at what is left: ``python -m benchmarks.web_kill --rounds 200``.
 
-Each round somebody hands files in, decides on a figure, accepts a report, sends one back or asks for a consolidation over HTTP, and
-at a random moment within it the worker, the server or both are killed with SIGKILL, as a power cut would. Then they are started
-again. What the site acknowledged must be there, nothing may be half done, and the audit chain must verify.
+Each round somebody hands files in, decides on a figure, accepts a report, sends one back, fills a form in and sends it, signs a
+paper or asks for a consolidation over HTTP, and at a random moment within it the worker, the server or both are killed with SIGKILL,
+as a power cut would. Then they are started again. In other rounds a backup is killed while the site runs. What the site acknowledged
+must be there, nothing may be half done, the audit chain must verify, and the last backup must restore.
 """
 
 import argparse
@@ -13,21 +14,20 @@ import os
 import random
 import secrets
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from benchmarks import web_kill_more
+from benchmarks.web_kill_more import Deed, More
+from benchmarks.web_kill_site import Browser, Site
 
 TEXT = (
     "ỦY BAN NHÂN DÂN\nXÃ PÙ THOANG\n\nSố: 41/BC-UBND\n\nPù Thoang, ngày 04 tháng 12 năm 2025\n\n"
@@ -40,98 +40,6 @@ LATEST = (0.06, 0.3, 3.0)  # seconds: within the request, at its end, within the
 PATIENCE = 90.0  # seconds for the queue to run dry
 
 
-class _NoFollow(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **more: Any) -> None:
-        return None
-
-
-class Browser:
-    """A signed-in person, without a browser."""
-
-    def __init__(self, base: str) -> None:
-        self.base, self.jar = base, http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _NoFollow)
-
-    def call(self, path: str, body: bytes | None = None, kind: str = "") -> int:
-        request = urllib.request.Request(self.base + path, data=body)  # noqa: S310 - of our own server
-        if kind:
-            request.add_header("Content-Type", kind)
-        try:
-            with self.opener.open(request, timeout=60) as answer:
-                answer.read()
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            error.read()
-            return error.code
-
-    @property
-    def token(self) -> str:
-        return next((cookie.value or "" for cookie in self.jar if cookie.name == "csrftoken"), "")
-
-    def post(self, path: str, **fields: object) -> int:
-        data = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **fields})
-        return self.call(path, data.encode(), "application/x-www-form-urlencoded")
-
-    def send(self, path: str, files: dict[str, bytes]) -> int:
-        """Hand files in, confirmed as no secret."""
-        edge = secrets.token_hex(12)
-        pieces = [
-            f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
-            for key, value in (("csrfmiddlewaretoken", self.token), ("cleared", "1"))
-        ]
-        for name, data in files.items():
-            head = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
-            pieces.append(head.encode() + data + b"\r\n")
-        body = b"".join(pieces) + f"--{edge}--\r\n".encode()
-        return self.call(path, body, f"multipart/form-data; boundary={edge}")
-
-    def sign_in(self, name: str, password: str) -> None:
-        self.call("/vao/")
-        assert self.post("/vao/", username=name, password=password) == 302
-
-
-class Site:
-    """The two parts of the site as processes of their own groups."""
-
-    def __init__(self, home: Path) -> None:
-        from doingoai_web.serve import parts
-
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self.port = int(found.getsockname()[1])
-        self.commands = parts("127.0.0.1", self.port)
-        self.log = (home / "log").open("ab")
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        for name, command in self.commands.items():
-            if name not in self.running:
-                self.running[name] = subprocess.Popen(  # noqa: S603
-                    command, stdout=self.log, stderr=self.log, start_new_session=True
-                )
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"{self.address}/suc-khoe/", timeout=2):  # noqa: S310
-                    return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("trang không chạy lại")
-
-    def kill(self, names: tuple[str, ...]) -> None:
-        for name in names:
-            if (process := self.running.pop(name, None)) is not None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-
-    def stop(self) -> None:
-        self.kill(tuple(self.running))
-        self.log.close()
-
-
 @dataclass(slots=True)
 class Ledger:
     """What the site acknowledged. files: name → bytes; tags: of decisions; statuses: submission → what it must be."""
@@ -139,15 +47,14 @@ class Ledger:
     files: dict[str, bytes] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
     statuses: dict[int, str] = field(default_factory=dict)
+    more: More = field(default_factory=More)
+    people: dict[str, Any] = field(default_factory=dict)
+    home: Path = Path()
+    more_faults: list[str] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
 
 
-Action = Callable[[], Callable[[], None]]
-
-
-def _intake(
-    browser: Browser, ledger: Ledger, chance: random.Random
-) -> tuple[Callable[[], int], Callable[[], None]]:
+def _intake(browser: Browser, ledger: Ledger, chance: random.Random) -> Deed:
     from doingoai_web.campaigns.models import Campaign
 
     tag = secrets.token_hex(6)
@@ -159,9 +66,7 @@ def _intake(
     return lambda: browser.send(f"/dot/{campaign.pk}/nhan/", files), lambda: ledger.files.update(files)
 
 
-def _decide(
-    browser: Browser, ledger: Ledger, chance: random.Random
-) -> tuple[Callable[[], int], Callable[[], None]]:
+def _decide(browser: Browser, ledger: Ledger, chance: random.Random) -> Deed:
     from doingoai_web.review.models import Fact, Submission
 
     current = Submission.objects.filter(status="received").values("current")
@@ -174,10 +79,8 @@ def _decide(
     return call, lambda: ledger.tags.add(tag)
 
 
-def _change(path: str, frm: str, to: str) -> Callable[..., tuple[Callable[[], int], Callable[[], None]]]:
-    def made(
-        browser: Browser, ledger: Ledger, chance: random.Random
-    ) -> tuple[Callable[[], int], Callable[[], None]]:
+def _change(path: str, frm: str, to: str) -> Callable[..., Deed]:
+    def made(browser: Browser, ledger: Ledger, chance: random.Random) -> Deed:
         from doingoai_web.review.models import Submission
 
         rows = list(Submission.objects.filter(status=frm, current__isnull=False))
@@ -190,9 +93,7 @@ def _change(path: str, frm: str, to: str) -> Callable[..., tuple[Callable[[], in
     return made
 
 
-def _consolidate(
-    browser: Browser, ledger: Ledger, chance: random.Random
-) -> tuple[Callable[[], int], Callable[[], None]]:
+def _consolidate(browser: Browser, ledger: Ledger, chance: random.Random) -> Deed:
     from doingoai_web.campaigns.models import Campaign
 
     campaign = Campaign.objects.get(period="2025H2")
@@ -200,7 +101,28 @@ def _consolidate(
     return lambda: browser.post(f"/dot/{campaign.pk}/tong-hop/tinh-lai/", **chosen), lambda: None
 
 
+def _save(browser: Browser, ledger: Ledger, chance: random.Random) -> Deed:
+    return web_kill_more.save(browser, ledger.more, chance)
+
+
+def _send(browser: Browser, ledger: Ledger, chance: random.Random) -> Deed:
+    call, note = web_kill_more.send(browser, ledger.more, chance)
+
+    def noted() -> None:
+        note()
+        ledger.statuses.clear()  # a report that was sent back is received again
+
+    return call, noted
+
+
+def _sign(browser: Browser, ledger: Ledger, chance: random.Random) -> Deed:
+    return web_kill_more.sign(ledger.people, ledger.more, chance) or _send(browser, ledger, chance)
+
+
 ACTIONS = {
+    "save": _save,
+    "submit": _send,
+    "approve": _sign,
     "intake": _intake,
     "review": _decide,
     "accept": _change("chap-nhan", "received", "accepted"),
@@ -219,6 +141,16 @@ MIX = (
     "consolidate",
     "return",
     "review",
+    "submit",
+    "approve",
+    "backup",
+    "approve",
+    "save",
+    "submit",
+    "approve",
+    "backup",
+    "approve",
+    "submit",
 )
 
 
@@ -275,6 +207,8 @@ def faults(ledger: Ledger) -> list[str]:
     verdict = verify()
     if verdict.broken is not None:
         found.append(f"nhật ký đứt ở dòng {verdict.broken}")
+    found += [*web_kill_more.faults(ledger.more), *ledger.more_faults]
+    ledger.more_faults.clear()
     return found
 
 
@@ -322,6 +256,11 @@ def _true_up(ledger: Ledger) -> None:
 
 def one_round(site: Site, browser: Browser, ledger: Ledger, chance: random.Random, number: int) -> None:
     """One action, one kill, one look."""
+    if MIX[number % len(MIX)] == "backup":
+        wrong = web_kill_more.back_up(ledger.home, ledger.more, chance)
+        ledger.answers[f"backup: {wrong or 'xong hoặc bị cắt, không để lại gì dở'}"] += 1
+        ledger.more_faults += [wrong] if wrong else []
+        return
     kind, target = MIX[number % len(MIX)], TARGETS[chance.randrange(3) if number > 2 else number]
     _true_up(ledger)
     call, note = ACTIONS[kind](browser, ledger, chance)
@@ -365,11 +304,15 @@ def run(rounds: int, seed: int, home: Path) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that the site is stopped too
     try:
         site.start()
-        browser = Browser(site.address)
-        browser.sign_in("chuyenvien", PASSWORD)
+        for name in ("chuyenvien", "truongphong", "lanhdao"):
+            ledger.people[name] = Browser(site.address)
+            ledger.people[name].sign_in(name, PASSWORD)
+        browser, ledger.home = ledger.people["chuyenvien"], home
         for number in range(rounds):
             one_round(site, browser, ledger, chance, number)
-            found += [f"vòng {number + 1}: {fault}" for fault in faults(ledger)]
+            new = [f"vòng {number + 1}: {fault}" for fault in faults(ledger)]
+            found += new
+            print("\n".join(new), end="\n" if new else "", flush=True)
             if (number + 1) % 10 == 0 or number + 1 == rounds:
                 waits.append(drain())
                 found += [f"vòng {number + 1}: {fault}" for fault in deep_faults(ledger)]
@@ -378,8 +321,11 @@ def run(rounds: int, seed: int, home: Path) -> int:
                 break
     finally:
         site.stop()
+    found += web_kill_more.restored(ledger.more.backups, home)
     print(json.dumps({"rounds": number + 1, "answers": dict(sorted(ledger.answers.items())),
                       "files": len(ledger.files), "decisions": len(ledger.tags),
+                      "saved_forms": len(ledger.more.saved), "sent_forms": sum(ledger.more.versions.values()), "papers": len(ledger.more.papers),
+                      "backups": len(ledger.more.backups), "backups_killed": ledger.more.cut,
                       "longest_wait_s": round(max(waits, default=0), 1), "faults": found}, ensure_ascii=False, indent=1))  # fmt: skip
     return len(found)
 

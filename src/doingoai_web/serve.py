@@ -9,16 +9,19 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-WORKERS = 2  # processes that answer pages
-THREADS = 4  # of each
+THREADS = 4  # of each process that answers pages
 DEATHS = 5  # of one part within a minute, after which the site stops and says so
 PR_SET_PDEATHSIG = 1
 
 
 def prepare(*, demo: bool) -> None:
-    """Bring the database up to this version; in the demo load the example province."""
+    """Bring the database up to this version; in the demo load the example province. Raises UserError SL-012 where a restore was cut off
+    in it."""
     from django.core.management import call_command
 
+    from doingoai_web.operation.starting import refuse_half_restored
+
+    refuse_half_restored()
     call_command("migrate", interactive=False, verbosity=0)
     if demo:
         from doingoai_web.demo import load_demo
@@ -26,15 +29,15 @@ def prepare(*, demo: bool) -> None:
         load_demo()
 
 
-def parts(host: str, port: int) -> dict[str, Sequence[str]]:
-    """The commands of the site: the worker that does the jobs, the server that answers pages."""
+def parts(host: str, port: int, workers: int = 2) -> dict[str, Sequence[str]]:
+    """The commands of the site: the worker that does the jobs, the server that answers pages with so many processes."""
     return {
         "worker": (sys.executable, "-m", "doingoai_web", "work"),
         "server": (
             sys.executable, "-m", "gunicorn", "doingoai_web.wsgi:application",
-            "--bind", f"{host}:{port}", "--workers", str(WORKERS), "--threads", str(THREADS),
+            "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", str(THREADS),
             "--timeout", "660", "--graceful-timeout", "15", "--log-level", "warning", "--preload",
-        "--config", "python:doingoai_web.warm",
+            "--config", "python:doingoai_web.warm",
         ),
     }  # fmt: skip
 
@@ -49,16 +52,25 @@ def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603
 
 
-def serve(*, demo: bool, host: str, port: int) -> int:
-    """Serve until stopped. Exit code 0, or that of the part that failed again and again."""
+def serve(*, demo: bool, host: str, port: int, workers: int | None = None, only: str | None = None) -> int:
+    """Serve until stopped. workers: processes that answer pages, by default as the environment says; only: "server" or "worker" alone,
+    where a service manager keeps each. Exit code 0, or that of the part that failed again and again."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "doingoai_web.settings"
     if demo:
         os.environ["DOINGOAI_DEMO"] = "1"
     import django
 
     django.setup()
-    prepare(demo=demo)
-    return _keep(parts(host, port))
+    from django.conf import settings
+
+    from doingoai_web.operation.starting import wait_until_migrated
+
+    if only == "worker":
+        wait_until_migrated()
+    else:
+        prepare(demo=demo)
+    commands = parts(host, port, workers or settings.ENVIRONMENT.workers)
+    return _keep({name: command for name, command in commands.items() if only in (None, name)})
 
 
 def _keep(commands: dict[str, Sequence[str]]) -> int:

@@ -4,14 +4,15 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from doingoai_web.environment import database, environment
+from doingoai_web.environment import database, environment, storage
 
 HERE = Path(__file__).parent
 ENVIRONMENT = environment()
 
 SECRET_KEY = ENVIRONMENT.secret
 SECRET_KEY_FALLBACKS = list(ENVIRONMENT.old_secrets)
-DEBUG = False
+DEBUG = ENVIRONMENT.debug
+PRODUCTION = ENVIRONMENT.production
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 
@@ -51,9 +52,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "doingoai_web.operation.middleware.FrontMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "doingoai_web.pages.middleware.PrivateMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "doingoai_web.api.middleware.WordsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,10 +145,7 @@ WHITENOISE_USE_FINDERS = True  # the package's own files: no collecting step on 
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # an address changes with its file
 STORAGES = {
-    "default": {
-        "BACKEND": "doingoai_web.vault.storage.DurableStorage",
-        "OPTIONS": {"location": ENVIRONMENT.home / "tep", "file_permissions_mode": 0o600},
-    },
+    "default": storage(ENVIRONMENT),
     "staticfiles": {"BACKEND": "doingoai_web.pages.static.VersionedStaticFilesStorage"},
 }
 ENCRYPT_ORIGINALS = ENVIRONMENT.encrypt
@@ -162,6 +162,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = (
     ENVIRONMENT.lease
 )  # a running job whose worker has not been heard of for so long is begun again
+
+WEBHOOK_HOSTS = ENVIRONMENT.webhook_hosts
+API_CALLS_A_MINUTE = 240  # of one token, in each process that answers pages
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -185,6 +188,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "doingoai_web.pages.views.stale_form"
+METRICS_TOKEN, METRICS_FROM = ENVIRONMENT.metrics_token, ENVIRONMENT.metrics_from  # who may read /so-do/
 BEHIND_PROXY = ENVIRONMENT.production  # the last address of X-Forwarded-For is the proxy's word
 if ENVIRONMENT.production:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
@@ -202,7 +206,12 @@ EMAIL_BACKEND = (
     if ENVIRONMENT.mail
     else "django.core.mail.backends.console.EmailBackend"
 )
-EMAIL_HOST = ENVIRONMENT.mail or ""
+if ENVIRONMENT.mail:
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = ENVIRONMENT.mail.tls == "starttls", ENVIRONMENT.mail.tls == "tls"
+    EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 LOGGING = {
     "version": 1,

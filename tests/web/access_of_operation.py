@@ -7,12 +7,28 @@ writes it may do there (the test then leaves them out).
 
 from typing import Any
 
-OPEN: set[str] = set()
+OPEN: set[str] = {"alive", "ready", "metrics"}
 OWN: set[str] = set()
-MAY: dict[str, set[str]] = {}
-WRITES: set[str] = set()
+MAY: dict[str, set[str]] = {"chuyenvien": {"rereading"}, "truongphong": {"rereading"}}
+WRITES: set[str] = {"ask-rereading", "adopt-readings", "decide-reading"}
 ALLOWED: dict[str, set[str]] = {}
 
 
 def rows() -> dict[str, tuple[Any, ...]]:
-    return {}
+    from doingoai_web.operation.models import Reading, ReadingState
+    from doingoai_web.review.models import Submission
+
+    version = Submission.objects.get(asked__unit__name="huyện Mường Thinh").current
+    assert version is not None
+    reading = Reading.objects.get_or_create(
+        version=version,
+        state=ReadingState.OFFERED,
+        defaults={"code": "0.0.1", "made_at": version.arrived_at, "stored": bytes(version.stored)},
+    )[0]
+    campaign = version.submission.asked.campaign_id
+    return {
+        "rereading": (campaign,),
+        "ask-rereading": (campaign,),
+        "adopt-readings": (campaign,),
+        "decide-reading": (reading.pk,),
+    }

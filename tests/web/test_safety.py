@@ -319,7 +319,8 @@ from django.test import Client
 print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 10**7,
       s.DEBUG, s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS)
 c = Client(headers={"host": "bc.tinh.gov.vn"})
-print(c.get("/vao/")["Location"])
+assert c.get("/vao/").status_code == 503, "nothing with TLS in front"
+print(c.get("/vao/", headers={"x-forwarded-proto": "http"})["Location"])
 r = c.get("/vao/", headers={"x-forwarded-proto": "https"})
 print(r.status_code, r["Strict-Transport-Security"][:16], c.cookies["csrftoken"]["secure"])
 from django.core.management import call_command
@@ -352,6 +353,16 @@ WRONG: dict[str, tuple[dict[str, str], str, str]] = {
     "one letter": ({"DOINGOAI_PRODUCTION": "1", "DOINGOAI_HOSTS": "a", "DOINGOAI_SECRET_KEY": "a" * 60}, "MT-101", "ngẫu nhiên"),
     "the demo at work": ({"DOINGOAI_PRODUCTION": "1", "DOINGOAI_HOSTS": "a", "DOINGOAI_DEMO": "1"}, "MT-102", "DOINGOAI_DEMO"),
     "no name": ({"DOINGOAI_PRODUCTION": "co"}, "MT-103", "DOINGOAI_HOSTS="),
+    "a secret out of a manual": ({"DOINGOAI_PRODUCTION": "1", "DOINGOAI_HOSTS": "a", "DOINGOAI_SECRET_KEY": "django-insecure-8fj3k2l5m9x0q7w4e6r1t2y3u8i9o0p"}, "MT-101", "ngẫu nhiên"),
+    "developers' pages at work": ({"DOINGOAI_PRODUCTION": "1", "DOINGOAI_HOSTS": "a", "DOINGOAI_DEBUG": "1"}, "MT-108", "DOINGOAI_DEBUG"),
+    "any name": ({"DOINGOAI_PRODUCTION": "1", "DOINGOAI_HOSTS": "*"}, "MT-109", "DOINGOAI_HOSTS="),
+    "any name of a domain": ({"DOINGOAI_PRODUCTION": "1", "DOINGOAI_HOSTS": "bc.tinh.gov.vn,*.gov.vn"}, "MT-109", "DOINGOAI_HOSTS="),
+    "this machine's names alone": ({"DOINGOAI_PRODUCTION": "1", "DOINGOAI_HOSTS": "localhost,127.0.0.1"}, "MT-109", "DOINGOAI_HOSTS="),
+    "no store": ({"DOINGOAI_STORAGE": "ftp://kho/tep"}, "MT-110", "s3://"),
+    "no mail server": ({"DOINGOAI_MAIL": "http://thu.tinh.gov.vn"}, "MT-111", "smtp://"),
+    "no port of mail": ({"DOINGOAI_MAIL": "smtp://thu.tinh.gov.vn:nhieu"}, "MT-111", "smtp://"),
+    "no processes": ({"DOINGOAI_WORKERS": "0"}, "MT-113", "2"),
+    "no address": ({"DOINGOAI_METRICS_FROM": "phong may chu"}, "MT-114", "10.0.0.5"),
     "another database": ({"DOINGOAI_DATABASE": "mysql://a/b"}, "MT-104", "postgresql://"),
     "no database's name": ({"DOINGOAI_DATABASE": "postgresql://a:5432"}, "MT-104", "postgresql://"),
     "no number": ({"DOINGOAI_JOB_LEASE": "mười"}, "MT-107", "20"),
@@ -368,7 +379,7 @@ def test_a_wrong_setting_of_the_machine_is_said(
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(UserError) as caught:
-        machine.database(machine.environment())
+        machine.storage(machine.environment()) and machine.database(machine.environment())
     assert caught.value.code == code
     assert said in caught.value.do
 

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -123,10 +123,33 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     made.add_argument("--demo", action="store_true", help=say("serve.demo_help"))
     made.add_argument("--host", default="127.0.0.1", metavar="HOST", help=say("serve.host"))
     made.add_argument("--port", type=int, default=8000, metavar="N", help=say("serve.port"))
+    made.add_argument("--workers", type=int, choices=range(1, 65), metavar="N", help=say("serve.workers"))
+    made.add_argument("--only", choices=("server", "worker"), metavar="server|worker", help=say("serve.only"))
+    _add_operation(command, say)
     _add_units(command("units"), say)
     _add_form(command("form"), say)
     _add_letter(command("letter"), say)
     return parser
+
+
+def _add_operation(command: Callable[[str], argparse.ArgumentParser], say: Texts) -> None:
+    """``backup``, ``restore``, ``doctor``: the site's operation."""
+    made = command("backup")
+    made.add_argument("file", type=Path, metavar="FILE|DIR", help=say("backup.file"))
+    made.add_argument("--verify", action="store_true", help=say("backup.verify"))
+    made.add_argument("--with-key", action="store_true", help=say("backup.with_key"))
+    made.add_argument("--keep", type=int, choices=range(1, 1000), metavar="N", help=say("backup.keep"))
+    made.add_argument("--passphrase-file", type=Path, metavar="FILE", help=say("backup.passphrase"))
+    made.add_argument("--force", action="store_true", help=say("backup.force"))
+    made = command("restore")
+    made.add_argument("file", type=Path, metavar="FILE", help=say("restore.file"))
+    made.add_argument("--new-key", action="store_true", help=say("restore.new_key"))
+    made.add_argument("--passphrase-file", type=Path, metavar="FILE", help=say("backup.passphrase"))
+    made.add_argument("--force", action="store_true", help=say("restore.force"))
+    made = command("doctor")
+    made.add_argument(
+        "--format", choices=("text", "json"), default="text", metavar="text|json", help=say("read.format")
+    )
 
 
 def _add_form(made: argparse.ArgumentParser, say: Texts) -> None:

@@ -17,10 +17,11 @@ def run(options: argparse.Namespace, say: Texts) -> int:
             what="chưa cài phần ứng dụng web.",
             do='Gõ: pip install "doingoai[web]" rồi chạy lại.',
         )
-    print(say("serve.at", address=f"http://{options.host}:{options.port}"), flush=True)
+    if options.only != "worker":
+        print(say("serve.at", address=f"http://{options.host}:{options.port}"), flush=True)
     if options.demo:
         print(say("serve.demo"), flush=True)
     code: int = import_module("doingoai_web.serve").serve(
-        demo=options.demo, host=options.host, port=options.port
+        demo=options.demo, host=options.host, port=options.port, workers=options.workers, only=options.only
     )
     return code

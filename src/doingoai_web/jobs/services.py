@@ -25,9 +25,17 @@ from doingoai_web.units.models import Unit
 
 ATTEMPTS = 5
 KINDS: Mapping[str, str] = {
+    "reread": "doingoai_web.operation.rereading.reread",
+    "adopt_readings": "doingoai_web.operation.rereading.adopt_offered",
     "intake": "doingoai_web.intake.reading.take_in",
+    "compare": "doingoai_web.review.beside.compare",
     "consolidate": "doingoai_web.totals.computing.compute",
     "keep_edits": "doingoai_web.totals.keeping.keep",
+    "follow": "doingoai_web.followup.reading.read_missing",
+    "remind": "doingoai_web.campaigns.reminding.send_all",
+    "webhooks": "doingoai_web.api.delivering.deliver",
+    "sign_word": "doingoai_web.approval.signing.sign_word",
+    "signed_scan": "doingoai_web.approval.signing.take_scan",
 }
 logger = logging.getLogger(__name__)
 

@@ -90,6 +90,15 @@ def _holds(name: str, digest: str, *, sealed: bool) -> bool:
         return False
 
 
+def whole(original: Original, data: bytes) -> bool:
+    """Whether bytes as the storage keeps them are those of the original."""
+    try:
+        inside = _installation().decrypt(data) if original.sealed else data
+    except InvalidToken:
+        return False
+    return hashlib.sha256(inside).hexdigest() == original.sha256
+
+
 def fetch(original: Original) -> bytes:
     """The bytes of an original, whose SHA-256 is looked at again. Raises UserError LT-002."""
     try:

@@ -9,18 +9,25 @@ from django.core.management import BaseCommand, call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from doingoai_web.api.delivering import wake
+from doingoai_web.campaigns.reminding import daily
 from doingoai_web.jobs.services import resume
+from doingoai_web.operation.services import beat
 from doingoai_web.vault.services import sweep
 
 logger = logging.getLogger(__name__)
 
 
 def _look(stop: threading.Event) -> None:
-    """Look for jobs that nobody works on, again and again."""
+    """Look for jobs that nobody works on, again and again, and say that the worker lives; each morning queue what is to be sent."""
     while not stop.wait(settings.JOB_LEASE_SECONDS / 4):
         try:
             close_old_connections()
-            resume(timezone.now())
+            now = timezone.now()
+            beat(part="worker", now=now)
+            resume(now)
+            daily(now)
+            wake(now)
         except DatabaseError as error:  # a busy or restarting database: the next look tries again
             logger.warning("jobs left behind were not looked for (%s)", type(error).__name__)
     connection.close()
@@ -34,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        beat(part="worker", now=now)
         resume(now)
         sweep(now)
         stop = threading.Event()

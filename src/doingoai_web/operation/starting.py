@@ -1,0 +1,42 @@
+"""What is looked at before the site begins to work."""
+
+import time
+
+from django.db import DatabaseError, connection
+
+from doingoai.model import UserError
+from doingoai_web.operation.health import unapplied
+
+UNFINISHED = "doingoai_khoi_phuc_do_dang"  # a table that stands while a restore writes into the database
+PATIENCE = 300  # seconds
+
+
+def refuse_half_restored() -> None:
+    """Raise UserError SL-012 where a restore was cut off before its end."""
+    if UNFINISHED in connection.introspection.table_names():
+        raise UserError(
+            code="SL-012",
+            where="Cơ sở dữ liệu",
+            what="lần khôi phục trước bị ngắt giữa chừng, dữ liệu chưa đủ.",
+            do="Chạy lại: doingoai restore TỆP --force (phần dở được để riêng, không xóa).",
+        )
+
+
+def wait_until_migrated() -> None:
+    """Wait until the server has brought the database up to this version. Raises UserError MT-116 where nobody does."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            refuse_half_restored()
+            if not unapplied():
+                connection.close()
+                return
+        except DatabaseError:  # not there yet, or busy being migrated
+            connection.close()
+        time.sleep(1)
+    raise UserError(
+        code="MT-116",
+        where="Cơ sở dữ liệu",
+        what="chưa được đưa lên phiên bản này.",
+        do="Chạy dịch vụ máy chủ trang trước (nó tự làm), hoặc gõ: python -m doingoai_web migrate.",
+    )

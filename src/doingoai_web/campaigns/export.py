@@ -20,6 +20,7 @@ def _header() -> list[str]:
         _("Bản"),
         _("Lỗi"),
         _("Cảnh báo"),
+        _("Đơn vị báo cáo thay"),
     ]
 
 
@@ -35,6 +36,7 @@ def _rows(lines: Iterable[Line]) -> Iterator[list[str | int]]:
             line.number or "",
             line.errors,
             line.warnings,
+            line.reporter,
         ]
 
 

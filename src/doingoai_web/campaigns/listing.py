@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -25,7 +25,8 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A unit of a campaign. state: key of ``NAMES``; submission, version, number: None where nothing came."""
+    """A unit of a campaign. state: key of ``NAMES``; submission, version, number: None where nothing came; reporter: the unit that
+    answers for it; ended: the last day of a unit that is no more; own_day: it has a day of its own."""
 
     asked: int
     unit: str
@@ -40,6 +41,10 @@ class Line:
     number: int | None
     errors: int
     warnings: int
+    reporter: str = ""
+    reporter_path: str = ""
+    ended: date | None = None
+    own_day: bool = False
 
     @property
     def name(self) -> str:
@@ -76,12 +81,7 @@ class Listing:
 
 def asked_of(campaign: Campaign, user: User) -> QuerySet[Asked]:
     """The units of a campaign that this person may see."""
-    reach = (
-        user.reach("read").on("unit__path")
-        | user.reach("totals").on("unit__path")
-        | user.reach("send").on("unit__path")
-    )
-    return Asked.objects.filter(reach, campaign=campaign)
+    return Asked.objects.visible_to(user).filter(campaign=campaign)
 
 
 def listing(campaign: Campaign, user: User, today: date) -> Listing:
@@ -90,14 +90,17 @@ def listing(campaign: Campaign, user: User, today: date) -> Listing:
         "pk", "unit__name", "unit__path", "above__name", "above_id", "due_on",
         "submission__status", "submission__pk", "submission__received_on", "submission__current_id",
         "submission__current__number", "submission__current__errors", "submission__current__warnings",
+        "reporter__name", "reporter__path", "unit__valid_to",
     )  # fmt: skip
     lines = []
-    for asked, unit, path, above, above_id, own_due, status, submission, received, version, number, errors, warnings in rows:  # fmt: skip
+    for asked, unit, path, above, above_id, own_due, status, submission, received, version, number, errors, warnings, reporter, reporter_path, gone in rows:  # fmt: skip
         due_on = own_due or campaign.due_on
         lines.append(
             Line(
                 asked, unit, path, above or "", above_id == campaign.owner_id, due_on,
                 standing(status, due_on, today), submission, received, version, number, errors or 0, warnings or 0,
+                reporter or "", reporter_path or "", gone - timedelta(days=1) if gone and reporter else None,
+                own_due is not None and own_due != campaign.due_on,
             )
         )  # fmt: skip
     counts = Counter(line.state for line in lines)
@@ -120,7 +123,7 @@ def chosen(
         for line in lines
         if state in ("", line.state)
         and (not late or line.late)
-        and (not wanted or wanted in plain(line.unit) or wanted in plain(line.above))
+        and (not wanted or any(wanted in plain(name) for name in (line.unit, line.above, line.reporter)))
     ]
     if order == "ten":
         found.sort(key=lambda line: plain(line.unit))
@@ -150,12 +153,8 @@ def summaries(campaigns: Sequence[Campaign], user: User, today: date) -> list[Su
     """Where each campaign stands, of the units that this person may see: one query."""
     due = Coalesce("due_on", "campaign__due_on")
     rows = (
-        Asked.objects.filter(
-            user.reach("read").on("unit__path")
-            | user.reach("totals").on("unit__path")
-            | user.reach("send").on("unit__path"),
-            campaign__in=campaigns,
-        )
+        Asked.objects.visible_to(user)
+        .filter(campaign__in=campaigns)
         .annotate(day=due)
         .values("campaign")
         .annotate(

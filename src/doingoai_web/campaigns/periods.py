@@ -1,11 +1,16 @@
 """A reporting period in the language of the page."""
 
-from django.utils.translation import get_language
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from doingoai.model import Period
 from doingoai.periods import title
 from doingoai.periods.codes import kind_of
+
+if TYPE_CHECKING:
+    from doingoai_web.campaigns.models import Campaign
 
 
 def period_words(period: Period) -> str:
@@ -28,3 +33,14 @@ def period_words(period: Period) -> str:
         return _("giai đoạn %(first)s-%(last)s") % {"first": year, "last": period.last.year}
     days = {"first": f"{period.first:%d/%m/%Y}", "last": f"{period.last:%d/%m/%Y}"}
     return _("từ ngày %(first)s đến ngày %(last)s") % days
+
+
+def due_words(campaign: "Campaign") -> str:
+    """How the day a campaign is due was found; empty where it was named."""
+    if not campaign.due_after:
+        return ""
+    return ngettext(
+        "%(n)s ngày làm việc sau kỳ chốt số liệu",
+        "%(n)s ngày làm việc sau kỳ chốt số liệu",
+        campaign.due_after,
+    ) % {"n": campaign.due_after}

@@ -10,22 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from doingoai_web.campaigns import services
+from doingoai_web.campaigns.changes import mark_opened
 from doingoai_web.campaigns.export import as_csv, as_xlsx
 from doingoai_web.campaigns.listing import ORDERS, Line, chosen, listing, summaries
-from doingoai_web.campaigns.models import Campaign
-from doingoai_web.campaigns.opening import CampaignForm
+from doingoai_web.campaigns.models import Asked, Campaign
+from doingoai_web.campaigns.periods import due_words
 from doingoai_web.campaigns.status import NAMES
+from doingoai_web.campaigns.succession import open_questions
+from doingoai_web.intake.mine import own_units
 from doingoai_web.intake.models import Item
 from doingoai_web.pages.access import needs, person, require
 from doingoai_web.pages.downloads import attachment
 from doingoai_web.people.models import Right
-from doingoai_web.units.models import Unit
 
 PAGE = 100  # units of a page
-TO_CALL = ("overdue", "returned", "due")
 LATE = "cham"
 
 
@@ -38,10 +39,19 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         request.GET.get("trang")
     )
     rows = summaries(list(page), user, today)
-    return render(request, "campaigns/list.html", {"rows": rows, "page": page, "today": today})
+    fresh = Asked.objects.filter(own_units(user), opened_at__isnull=True, campaign__closed_at__isnull=True)
+    fresh = fresh.filter(submission__isnull=True).select_related("campaign__owner", "unit", "reporter")
+    context = {
+        "rows": rows,
+        "page": page,
+        "today": today,
+        "fresh": fresh[:20] if user.may(Right.SEND) else (),
+    }
+    return render(request, "campaigns/list.html", context)
 
 
-def _campaign(request: HttpRequest, pk: int) -> Campaign:
+def seen_campaign(request: HttpRequest, pk: int) -> Campaign:
+    """A campaign that this person may see, else 404."""
     visible = Campaign.objects.visible_to(person(request))
     return get_object_or_404(visible.select_related("owner").distinct(), pk=pk)
 
@@ -61,9 +71,11 @@ def _asked_for(request: HttpRequest, lines: tuple[Line, ...]) -> tuple[list[Line
 @require_safe
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
-    found = _campaign(request, pk)
+    found = seen_campaign(request, pk)
     seen = listing(found, user, timezone.localdate())
     lines, asked = _asked_for(request, seen.lines)
+    if user.may(Right.SEND):
+        mark_opened(user=user, now=timezone.now(), campaign=found)
     page = Paginator(lines, PAGE).get_page(request.GET.get("trang"))
     sends = user.reach(Right.SEND).paths
     given = {key: value for key, value in asked.items() if value}
@@ -88,11 +100,17 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "may_totals": user.may(Right.TOTALS, found.owner),
         "may_read": user.may(Right.READ),
         "may_close": user.may(Right.CAMPAIGN, found.owner),
-        "sends": {line.asked for line in page if line.path.startswith(sends)}
-        if found.closed_at is None
-        else (),
+        "sends": {line.asked for line in page if _answers(line, sends)} if found.closed_at is None else (),
+        "untold": open_questions(found) if user.may(Right.CAMPAIGN, found.owner) else 0,
+        "prescribed": found.prescribed.order_by("-number").first(),
+        "due_words": due_words(found),
     }
     return render(request, "campaigns/campaign.html", context)
+
+
+def _answers(line: Line, sends: tuple[str, ...]) -> bool:
+    """Whether somebody who sends for these subtrees sends this report."""
+    return line.path.startswith(sends) or line.reporter_path.startswith(sends)
 
 
 @login_required
@@ -102,28 +120,15 @@ def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     writers = {"csv": as_csv, "xlsx": as_xlsx}
     if kind not in writers:
         raise Http404
-    found = _campaign(request, pk)
+    found = seen_campaign(request, pk)
     lines, _asked = _asked_for(request, listing(found, person(request), timezone.localdate()).lines)
     return attachment(writers[kind](lines), f"danh-sach-{found.period}.{kind}")
-
-
-@needs(Right.TAKE_IN)
-@require_safe
-def call_sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whom to call about a report that has not come, or came back: a page to print and write on."""
-    found = _campaign(request, pk)
-    require(person(request), Right.TAKE_IN, found.owner)
-    today = timezone.localdate()
-    seen = listing(found, person(request), today)
-    lines = [line for line in seen.lines if line.state in TO_CALL]
-    context = {"campaign": found, "lines": lines, "today": today, "seen": seen}
-    return render(request, "campaigns/call_sheet.html", context)
 
 
 @needs(Right.CAMPAIGN)
 @require_POST
 def close_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _campaign(request, pk)
+    found = seen_campaign(request, pk)
     require(person(request), Right.CAMPAIGN, found.owner)
     services.close_campaign(campaign=found, actor=person(request), now=timezone.now())
     messages.success(request, _("Đã đóng đợt báo cáo: không nhận thêm tệp."))
@@ -133,37 +138,16 @@ def close_campaign(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Right.CAMPAIGN)
 @require_POST
 def reopen_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _campaign(request, pk)
+    found = seen_campaign(request, pk)
     require(person(request), Right.CAMPAIGN, found.owner)
     services.reopen_campaign(campaign=found, actor=person(request), now=timezone.now())
     messages.success(request, _("Đã mở lại đợt báo cáo."))
-    return redirect("campaign", pk=found.pk)
-
-
-@needs(Right.CAMPAIGN)
-@require_http_methods(["GET", "POST"])
-def open_campaign(request: HttpRequest) -> HttpResponse:
-    """Open a campaign: of which unit, then of which units below it."""
-    user, today = person(request), timezone.localdate()
-    owners = Unit.objects.filter(user.reach(Right.CAMPAIGN).on("path"), children__isnull=False)
-    owners = owners.holding(today).distinct()
-    given = request.POST.get("owner") or request.GET.get("don-vi") or ""
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-    owner = get_object_or_404(owners, pk=number) if number else owners.first()
-    if owner is None:
-        return render(request, "campaigns/open.html", {"owner": None})
-    form = CampaignForm(owner, today, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        require(user, Right.CAMPAIGN, owner)
-        made = services.open_campaign(
-            owner=owner,
-            issuer=form.cleaned_data["issuer"],
-            period=form.cleaned_data["period"],
-            opens_on=today,
-            due_on=form.cleaned_data["due_on"],
-            units=form.units(),
-            now=timezone.now(),
-            actor=user,
+    if found.due_on < timezone.localdate():
+        messages.warning(
+            request,
+            _(
+                "Hạn gửi %(day)s đã qua: các đơn vị gửi được nhưng bị ghi là chậm. Gia hạn ở trang Đơn vị của đợt."
+            )
+            % {"day": f"{found.due_on:%d/%m/%Y}"},
         )
-        return redirect("campaign", pk=made.pk)
-    return render(request, "campaigns/open.html", {"form": form, "owner": owner, "owners": owners[:200]})
+    return redirect("campaign", pk=found.pk)

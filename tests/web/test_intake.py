@@ -183,7 +183,7 @@ def test_a_worker_that_died_is_replaced_and_nothing_is_done_twice(
         now=NOW,
     )
     from doingoai.apart import read_apart as read
-    from doingoai_web.intake import reading
+    from doingoai_web.intake import settling
 
     calls: list[str] = []
 
@@ -193,7 +193,7 @@ def test_a_worker_that_died_is_replaced_and_nothing_is_done_twice(
             raise SystemExit
         return read(data, name, **more)
 
-    monkeypatch.setattr(reading, "read_apart", dies)
+    monkeypatch.setattr(settling, "read_apart", dies)
     assert parcel.job is not None
     with pytest.raises(SystemExit):
         do(parcel.job.pk)

@@ -40,24 +40,59 @@ def candidates(report: Report, asked: Iterable[Asked]) -> list[Asked]:
     return found
 
 
-def match(report: Report, campaign: Campaign, asked: Iterable[Asked], wanted: Asked | None = None) -> Match:
-    """The unit of this campaign that owes the report. wanted: the unit for which the sender handed it in."""
+def _is_of(report: Report, name: str) -> bool:
+    """Whether the report's heading names this unit."""
+    unit = _issuer(report)
+    return unit is not None and same_unit(parse_unit(name), UnitName(unit.kind, unit.name))
+
+
+def _in_place_of(issuer: str, own: Iterable[Asked], in_place: Iterable[Asked]) -> str:
+    """Why a person must say whose report it is: the unit that sends it answers for others too."""
+    names = [f"báo cáo thay cho {row.unit.name}" for row in in_place]
+    names = [*(f"báo cáo của chính {row.unit.name}" for row in own), *names]
+    return (
+        f"“{issuer}” còn báo cáo thay đơn vị đã kết thúc trong kỳ. Có thể là: {'; '.join(names)}. Chọn một."
+    )
+
+
+def _sent_by(sender: str, rows: Iterable[Asked]) -> Asked | None:
+    """The one asked unit that the sender of an exchange package can mean: a hint for the officer, never proof."""
+    unit = parse_unit(sender) if sender else None
+    if unit is None or not unit.name:
+        return None
+    named = [row for row in rows if same_unit(parse_unit(row.unit.name), UnitName(unit.kind, unit.name))]
+    return named[0] if len(named) == 1 else None
+
+
+def match(
+    report: Report, campaign: Campaign, asked: Iterable[Asked], wanted: Asked | None = None, sender: str = ""
+) -> Match:
+    """The unit of this campaign that owes the report. wanted: the unit for which the sender handed it in; sender: whom the exchange
+    package that it came in names."""
     rows = list(asked)
     found = candidates(report, rows)
+    in_place = [row for row in rows if row.reporter and _is_of(report, row.reporter.name)]
     issuer = " ".join((report.header.issuer or "").split())
     guess = wanted or (found[0] if len(found) == 1 else None)
     if not issuer:
+        guess = guess or _sent_by(sender, rows)
+        told = f" Gói tin ghi nơi gửi là “{sender}”." if sender else ""
         return Match(
-            None, guess, "khong-ro-don-vi", "Văn bản không ghi rõ cơ quan báo cáo. Chọn đơn vị rồi bấm Nhận."
+            None,
+            guess,
+            "khong-ro-don-vi",
+            f"Văn bản không ghi rõ cơ quan báo cáo.{told} Chọn đơn vị rồi bấm Nhận.",
         )
-    if wanted is not None and found != [wanted] and not any(row.pk == wanted.pk for row in found):
+    if wanted is not None and not any(row.pk == wanted.pk for row in (*found, *in_place)):
         return Match(
             None,
             wanted,
             "don-vi-khac",
             f"Văn bản ghi là của “{issuer}”, không phải {wanted.unit.name}. Kiểm tra đã chọn đúng tệp chưa.",
         )
-    if not found:
+    if wanted is None and in_place:
+        return Match(None, None, "bao-cao-thay", _in_place_of(issuer, found, in_place))
+    if not found and wanted is None:
         return Match(
             None,
             None,
@@ -69,14 +104,19 @@ def match(report: Report, campaign: Campaign, asked: Iterable[Asked], wanted: As
             f"{row.unit.name}, {row.above.name}" if row.above else row.unit.name for row in found
         )
         return Match(None, None, "nhieu-don-vi", f"“{issuer}” có thể là: {names}. Chọn một đơn vị.")
-    owing = wanted or found[0]
+    return _of_period(report, campaign, wanted or found[0])
+
+
+def _of_period(report: Report, campaign: Campaign, owing: Asked) -> Match:
+    """The report of a unit that is known: of the campaign's period, or in doubt."""
     mentioned = report.period.period if report.period else None
     span = campaign.span
     if mentioned is None:
         return Match(
             None, owing, "khong-ro-ky", "Văn bản không nói rõ kỳ báo cáo. Xem lại rồi bấm Nhận nếu đúng kỳ."
         )
-    if (mentioned.first, mentioned.last) != (span.first, span.last):
+    of_its_days = owing.reporter is not None and span.contains(mentioned)
+    if (mentioned.first, mentioned.last) != (span.first, span.last) and not of_its_days:
         return Match(
             None,
             owing,

@@ -8,14 +8,15 @@ from django.db import transaction
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from doingoai.apart import members_apart, read_apart
+from doingoai.apart import members_apart
 from doingoai.check.waivers import ENDINGS, is_waivers
 from doingoai.model import Report, UserError
+from doingoai.read.edxml import sender_of
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked
 from doingoai_web.intake.matching import Match, match
 from doingoai_web.intake.models import Item, Parcel, State
-from doingoai_web.intake.services import settle
+from doingoai_web.intake.settling import hold_beside, read_item, report_of, settle
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import Progress
 from doingoai_web.review.models import Version
@@ -50,40 +51,14 @@ def _next(parcel: Parcel) -> Item | None:
     return waiting.order_by(last, "pk").first()
 
 
-def _beside(item: Item) -> Item | None:
-    """The list of findings set aside that came with a report: ``bao-cao.docx.mien-tru.yaml`` or ``bao-cao.mien-tru.yaml``."""
-    stem = item.name.rpartition(".")[0] or item.name
-    names = [name + ending for name in (item.name, stem) for ending in ENDINGS]
-    rows = Item.objects.filter(
-        parcel=item.parcel_id, above=item.above_id, name__in=names, spool__isnull=False
-    )
-    return rows.select_related("spool").first()
-
-
-def _read(item: Item, data: bytes, now: datetime) -> Report:
-    """The report, its findings set aside where the unit says so; a list that is wrong gets its own answer."""
-    beside = _beside(item)
-    if beside is None or beside.spool is None:
-        return read_apart(data, item.name, note=item.note)
-    try:
-        return read_apart(data, item.name, note=item.note, waivers=(beside.name, vault.unspool(beside.spool)))
-    except UserError as error:
-        if not error.code.startswith(("BQ-", "KT-")):
-            raise
-        beside.code = error.code
-        beside.reason = f"{error.where}: {error.what} {error.do}"
-        settle(beside, State.UNREADABLE, now)
-        return read_apart(data, item.name, note=item.note)
-
-
 def _set_aside(item: Item, now: datetime) -> None:
     """Answer a list of findings set aside, after the reports."""
-    own = next(item.name[: -len(ending)] for ending in ENDINGS if item.name.lower().endswith(ending))
-    near = Item.objects.filter(parcel=item.parcel_id, above=item.above_id).exclude(pk=item.pk)
-    report = near.filter(Q(name=own) | Q(name__startswith=f"{own}.")).exclude(state=State.UNREADABLE).first()
+    report = report_of(item)
     if report is None:
         item.reason = "Không có báo cáo cùng tên đi kèm. Gửi cả báo cáo và tệp miễn trừ trong một lần, tên tệp bắt đầu như tên báo cáo."
         settle(item, State.UNREADABLE, now)
+    elif report.state == State.DOUBTFUL:
+        hold_beside(item, report, now)
     else:
         item.reason = f"Các lý do giữ nguyên được ghi cạnh phát hiện của “{report.name}”."
         settle(item, State.BESIDE, now)
@@ -101,7 +76,7 @@ def _answer(parcel: Parcel, item: Item, now: datetime) -> None:
         if len(members) > 1 or members[0][0] != item.name:
             _split(item, members, now)
             return
-        report = _read(item, data, now)
+        report = read_item(item, data, now)
     except UserError as error:
         _failed(parcel, item, error, now)
         return
@@ -163,8 +138,9 @@ def _placed(parcel: Parcel, item: Item, data: bytes, report: Report, now: dateti
         )
         settle(item, State.DUPLICATE, now)
         return
-    asked = Asked.objects.filter(campaign=parcel.campaign).select_related("unit", "above", "campaign")
-    found = match(report, parcel.campaign, asked, parcel.asked)
+    asked = Asked.objects.filter(campaign=parcel.campaign)
+    asked = asked.select_related("unit", "above", "campaign", "reporter")
+    found = match(report, parcel.campaign, asked, parcel.asked, sender_of(item.note))
     if found.asked is not None:
         try:
             with transaction.atomic():

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
-from doingoai.apart import read_apart
 from doingoai.model import Report, UserError
+from doingoai_web.approval.chains import refuse_ungated
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.intake.models import Item, Parcel, State
+from doingoai_web.intake.settling import read_item, settle
 from doingoai_web.jobs.services import queue
 from doingoai_web.people.models import User
 from doingoai_web.review.services import receive
@@ -36,20 +38,16 @@ def _refuse(code: str, where: str, what: str, do: str) -> UserError:
     return UserError(code=code, where=where, what=what, do=do)
 
 
-@transaction.atomic
-def hand_in(
-    *,
+def _acceptable(
     campaign: Campaign,
+    asked: Asked | None,
     uploads: Sequence[Upload],
     sent_by: User,
-    cleared: bool,
     now: datetime,
-    asked: Asked | None = None,
-) -> Parcel:
-    """Take files, each under a key of its own, and queue their reading. What this returned is kept, whatever happens next.
-
-    Raises UserError TN-001 (no file), TN-002 (not confirmed that it holds no state secret), TN-003 (campaign closed).
-    """
+    *,
+    cleared: bool,
+) -> None:
+    """Raise the UserError that says why these files cannot be taken."""
     if not uploads:
         raise _refuse(
             "TN-001",
@@ -64,10 +62,29 @@ def hand_in(
             "chưa xác nhận các tệp không chứa bí mật nhà nước.",
             "Kiểm tra lại các tệp rồi đánh dấu vào ô xác nhận. Văn bản có dấu mật không được đưa vào hệ thống này.",
         )
+    refuse_ungated(asked, sent_by, timezone.localdate(now))
     if campaign.closed_at and campaign.closed_at <= now:
         raise _refuse(
             "TN-003", str(campaign), "đợt báo cáo đã đóng.", "Liên hệ cơ quan tổng hợp để gửi bổ sung."
         )
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    campaign: Campaign,
+    uploads: Sequence[Upload],
+    sent_by: User,
+    cleared: bool,
+    now: datetime,
+    asked: Asked | None = None,
+) -> Parcel:
+    """Take files, each under a key of its own, and queue their reading. What this returned is kept, whatever happens next.
+
+    Raises UserError TN-001 (no file), TN-002 (not confirmed that it holds no state secret), TN-003 (campaign closed), PD-012 (to be
+    signed in the unit first).
+    """
+    _acceptable(campaign, asked, uploads, sent_by, now, cleared=cleared)
     parcel = Parcel.objects.create(
         campaign=campaign,
         unit=asked.unit if asked else campaign.owner,
@@ -133,7 +150,7 @@ def place(*, item: Item, asked: Asked, actor: User, now: datetime) -> Item:
     if item.state != State.DOUBTFUL or item.spool is None:
         raise settled(item)
     data = vault.unspool(item.spool)
-    report = read_apart(data, item.name, note=item.note)
+    report = read_item(item, data, now)
     with transaction.atomic():
         return _placed(item, asked, data, report, actor, now)
 
@@ -197,15 +214,6 @@ def discard_several(*, items: Iterable[Item], actor: User, now: datetime) -> tup
         except UserError as error:
             refused.append(f"“{item.name}”: {error.what} {error.do}")
     return dropped, refused
-
-
-def settle(item: Item, state: str, now: datetime) -> None:
-    """Give an item its answer; what was spooled of it is destroyed."""
-    item.state, item.settled_at = state, now
-    held, item.spool = item.spool, None
-    item.save()
-    if held is not None:
-        vault.destroy(held)
 
 
 def uploads_of(files: Iterable[object]) -> list[Upload]:

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doingoai.apart import read_apart
 from doingoai.consolidate.masking import masked
 from doingoai_web.audit.services import record
-from doingoai_web.campaigns.models import Asked, Campaign
+from doingoai_web.campaigns.changes import mark_opened
+from doingoai_web.campaigns.models import Asked, Campaign, answered_in
 from doingoai_web.intake import services
 from doingoai_web.intake.mine import duties
 from doingoai_web.intake.models import Item, Parcel, State
+from doingoai_web.jobs.models import Job
 from doingoai_web.pages.access import needs, person, require, whole
 from doingoai_web.people.models import Right
 from doingoai_web.review.page import text_html
@@ -35,8 +37,8 @@ def hand_in(request: HttpRequest, pk: int, asked: int | None = None) -> HttpResp
     campaign = get_object_or_404(Campaign.objects.visible_to(user).select_related("owner"), pk=pk)
     owing: Asked | None = None
     if asked is not None:
-        reach = user.reach(Right.SEND).on("unit__path") | user.reach(Right.TAKE_IN).on("unit__path")
-        owing = get_object_or_404(campaign.asked.filter(reach).select_related("unit"), pk=asked)
+        reach = answered_in(user.reach(Right.SEND)) | answered_in(user.reach(Right.TAKE_IN))
+        owing = get_object_or_404(campaign.asked.filter(reach).select_related("unit", "reporter"), pk=asked)
     else:
         require(user, Right.TAKE_IN, campaign.owner)
     if request.method == "POST":
@@ -70,7 +72,16 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
         .defer("version__stored")
     )
     counts = Counter(row.get_state_display() for row in rows if row.state != State.SPLIT)
-    context = {"parcel": found, "rows": rows, "job": found.job, "counts": dict(counts)}
+    left = sum(row.state == State.WAITING for row in rows)
+    may_restart = found.job is not None and Job.objects.visible_to(user).filter(pk=found.job.pk).exists()
+    context = {
+        "parcel": found,
+        "rows": rows,
+        "job": found.job,
+        "counts": dict(counts),
+        "left": left,
+        "may_restart": left > 0 and may_restart,
+    }
     template = "intake/parcel_rows.html" if request.headers.get("HX-Request") else "intake/parcel.html"
     return render(request, template, context)
 
@@ -97,7 +108,10 @@ def parcels(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """A clerk's own page."""
-    return render(request, "intake/mine.html", {"duties": duties(person(request), timezone.localdate())})
+    user, now = person(request), timezone.now()
+    found = duties(user, timezone.localdate(now))
+    mark_opened(user=user, now=now)  # after the rows were read: what is new is shown as new once
+    return render(request, "intake/mine.html", {"duties": found})
 
 
 @needs(Right.TAKE_IN)

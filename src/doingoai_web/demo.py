@@ -11,8 +11,13 @@ from django.utils import timezone
 from doingoai.example import write_example
 from doingoai.pipeline import report_files
 from doingoai.units.roster import Roster, RosterUnit, read_roster
+from doingoai_web.api import demo as api_demo
+from doingoai_web.approval import demo as approval_demo
+from doingoai_web.campaigns import demo as campaigns_demo
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.campaigns.services import open_campaign
+from doingoai_web.filling import demo as filling_demo
+from doingoai_web.followup import demo as followup_demo
 from doingoai_web.intake.services import Upload, hand_in
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import do
@@ -20,6 +25,7 @@ from doingoai_web.people.models import Assignment, Role, User
 from doingoai_web.review.models import Submission, Verdict, Version
 from doingoai_web.review.services import accept, decide, remark, send_back
 from doingoai_web.totals.services import decide_pair, recompute
+from doingoai_web.units import demo as units_demo
 from doingoai_web.units.models import Unit
 
 PASSWORD = "tay-khue-2025"  # noqa: S105 - of the invented province, shown on its sign-in page
@@ -99,10 +105,16 @@ def load_demo() -> bool:
         officer = User.objects.get(username="chuyenvien")
         first_half = _campaign("2025H1", province, before, first, Path(folder), officer)
         after = _units(second, province, before, first=REFORM, last=None)
+        units_demo.load(before, after, REFORM)
         second_half = _campaign("2025H2", province, after, second, Path(folder), officer)
     _first_half_told(first_half, officer)
     _second_half_told(second_half, officer)
     _work()
+    approval_demo.load(province, officer)
+    campaigns_demo.load(province, after, officer)
+    followup_demo.load(campaign=second_half, officer=officer)
+    filling_demo.load()
+    api_demo.load(officer=officer, now=timezone.now())
     return True
 
 

@@ -33,11 +33,16 @@ _NO_DAY = datetime(2025, 1, 1, tzinfo=UTC)  # Babel writes a day in every catalo
 Phrase = str | tuple[str, str]
 
 
+def _doubled(words: str) -> str:
+    """Words with their percent signs as Django looks them up."""
+    return words.replace("%", "%%")
+
+
 def _in_template(text: str) -> Iterator[Phrase]:
     for found in _TRANSLATE.finditer(text):
-        yield found.group(1) or found.group(2)
+        yield _doubled(found.group(1) or found.group(2))
     for found in _BLOCK.finditer(text):
-        singular, plural = (_VARIABLE.sub(r"%(\1)s", part or "") for part in found.group(2, 3))
+        singular, plural = (_VARIABLE.sub(r"%(\1)s", _doubled(part or "")) for part in found.group(2, 3))
         yield (singular, plural) if "count " in found.group(1) else singular
 
 

@@ -6,7 +6,6 @@ from doingoai_web.pages import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("suc-khoe/", views.health, name="health"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("", include("doingoai_web.people.urls")),
     path("", include("doingoai_web.units.urls")),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,15 +13,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("campaigns")
     return redirect("try" if settings.DEMO else "sign-in")
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Whether the site answers and reaches its database."""
-    from doingoai_web.audit.models import Head
-
-    Head.objects.count()
-    return JsonResponse({"ok": True})
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:

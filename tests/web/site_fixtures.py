@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from doingoai_web.people.models import User
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests of the running site go to one worker, the others meanwhile to the rest: one site, one walk through its pages."""
+    if "site" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.xdist_group("site"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The example province in the test database, read as any upload is."""
@@ -99,9 +105,10 @@ def _wait_for(address: str, running: "subprocess.Popen[bytes]", log: Path) -> No
     pytest.fail(f"trang không chạy: {log.read_text(errors='replace')[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """Headless Chromium; skips where there is none."""
+    """Headless Chromium; skips where there is none. Of one module: while it runs, this process may not ask the database, so that its
+    tests stand in modules without ``django_db``."""
     found = next((path for path in CHROMIUM if Path(path).exists()), None)
     if found is None:
         pytest.skip("không có Chromium (sudo apt-get install chromium)")

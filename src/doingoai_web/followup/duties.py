@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from doingoai.knowledge.record_fields import registers
 from doingoai.periods.obligations import Due, Obligation, due_after, due_between, obligations
-from doingoai_web.campaigns.days import in_force
+from doingoai_web.campaigns.days import Calendar, in_force
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.followup.models import EVERY, DutyState, DutyWord, Event, EventWord
 from doingoai_web.followup.plans import sentence_address
@@ -244,14 +244,14 @@ def _not_yet(day: str, first: date) -> str:
     }
 
 
-def _due_of(row: EventRow) -> tuple[list[Due], str]:
+def _due_of(row: EventRow, known: Calendar) -> tuple[list[Due], str]:
     """The days an event starts, or why it starts none."""
     day = row.day
     assert day is not None
     rules = _rules_of(row)
     if not rules:
         return [], _("Bộ quy định không có thời hạn cho cấp của đơn vị này.")
-    dues = [due for rule in rules if (due := due_after(rule, day, in_force())) is not None]
+    dues = [due for rule in rules if (due := due_after(rule, day, known)) is not None]
     if dues:
         return dues, ""
     first = min(rule.valid_from for rule in rules)
@@ -268,6 +268,7 @@ def duties(user: User, today: date, *, ahead: int = 120, unit: Unit | None = Non
     undated: list[EventRow] = []
     unruled: list[EventRow] = []
     dropped: list[EventRow] = []
+    known = in_force()
     for row in event_rows(user, unit):
         if row.dropped:
             dropped.append(row)
@@ -275,11 +276,11 @@ def duties(user: User, today: date, *, ahead: int = 120, unit: Unit | None = Non
             why = _never(row)
             (unruled if why else undated).append(_with_note(row, why))
         else:
-            dues, why = _due_of(row)
+            dues, why = _due_of(row, known)
             found += [(due, row.unit, f"e{row.event.pk}", row) for due in dues]
             if not dues:
                 unruled.append(_with_note(row, why))
-    found += _of_calendar(provinces(user, unit), user, today, ahead)
+    found += _of_calendar(provinces(user, unit), user, today, ahead, known)
     told = _words([owed for _, owed, _, _ in found])
     rows = [_duty(user, today, told, *item) for item in found]
     open_rows = _folded([row for row in rows if row.state in ("late", "soon", "later")])
@@ -294,7 +295,7 @@ def _with_note(row: EventRow, why: str) -> EventRow:
 
 
 def _of_calendar(
-    units: Sequence[Unit], user: User, today: date, ahead: int
+    units: Sequence[Unit], user: User, today: date, ahead: int, known: Calendar
 ) -> list[tuple[Due, Unit, str, EventRow | None]]:
     """The days of the calendar of the provinces, not from before their first campaign."""
     if not units:
@@ -307,7 +308,7 @@ def _of_calendar(
         (due, unit, due.key, None)
         for unit in units
         for rule in rules
-        for due in due_between(rule, first, last)
+        for due in due_between(rule, first, last, known)
     ]
 
 

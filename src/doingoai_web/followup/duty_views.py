@@ -165,11 +165,11 @@ def tell_event(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its basis, its days and its doubts, also those of other bodies and those without a day."""
-    today = timezone.localdate()
+    today, known = timezone.localdate(), in_force()
     shown = []
     for rule in obligations().values():
         following: Due | None = next(
-            due_between(rule, today, today.replace(year=today.year + 2, day=1), in_force()), None
+            due_between(rule, today, today.replace(year=today.year + 2, day=1), known), None
         )
         shown.append(
             {

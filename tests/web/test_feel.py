@@ -174,7 +174,7 @@ def walk(browser: Browser, site: str, role: str, parts: dict[str, int], known: s
         waiting += [link for link in links if name_of(link) not in {None, *done}]
         made_of = (name, page.evaluate(MADE_OF))
         makes = sum(isinstance(one, tuple) and one[0] == name for one in known)
-        if name and (made_of in known or makes > (name in TWICE)):
+        if name and (made_of in known or makes >= (2 if name in TWICE else 1)):
             continue  # as another role found it
         known.add(made_of)
         if answer is not None and answer.ok:

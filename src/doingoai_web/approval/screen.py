@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doingoai.consolidate.masking import masked
 from doingoai.knowledge import topics
 from doingoai.model.stored import loads
 from doingoai_web.approval.chains import Hand, chosen_hand, hands_of, named
@@ -16,6 +17,7 @@ from doingoai_web.approval.services import fresh, sources_of
 from doingoai_web.pages.templatetags.words import topic_name
 from doingoai_web.people.models import User
 from doingoai_web.review.models import Status, Version
+from doingoai_web.review.screen import worded
 from doingoai_web.totals.models import PairDecision, Result
 from doingoai_web.totals.summary import topic_of
 
@@ -201,9 +203,9 @@ def cautions_of(approval: Approval) -> list[Caution]:
         return cautions(approval.result, approval.campaign_id, stale=stale)
     if approval.stored is None:
         return []
-    findings = [item for item in loads(bytes(approval.stored)).findings if item.waived is None]
+    findings = [item for item in masked(loads(bytes(approval.stored))).findings if item.waived is None]
     return [
-        Caution(f"{item.message}", grave=item.severity == "error")
+        Caution(worded(item).message, grave=item.severity == "error")
         for item in sorted(findings, key=lambda item: item.severity != "error")[:12]
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from doingoai.extract.answered.tags import Asked, read_tag, tag
-from doingoai.write.documents import Annex, Official, write_official
+from doingoai.write.documents import Annex, Official
 from doingoai.write.docx.story import (
     Block,
     Cell,
@@ -18,8 +18,6 @@ from doingoai.write.docx.story import (
     Table,
     Text,
 )
-from doingoai.write.forms.ask import Ask
-from doingoai.write.forms.story import form_of_unit
 
 _LAST_TAGGED = 99  # rows of a register that a tag can count; later ones are found by their columns, as rows added by hand are
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -35,11 +33,6 @@ class Filling:
     none: frozenset[int] = frozenset()
     words: Mapping[int, str] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
-
-
-def fill_form(ask: Ask, filling: Filling) -> bytes:
-    """The filled form as the bytes of a .docx file; the same answers give the same bytes. Raises UserError VB-001, VB-004, VB-010."""
-    return write_official(filled(form_of_unit(ask), filling))
 
 
 def filled(form: Official, filling: Filling) -> Official:

@@ -32,6 +32,7 @@ from doingoai_web.api.v1.shapes import (
 from doingoai_web.audit.services import record
 from doingoai_web.pages.downloads import attachment
 from doingoai_web.people.models import Right, User
+from doingoai_web.review.beside import with_beside
 from doingoai_web.review.models import Decision, Fact, Remark, Status, Submission, Version
 from doingoai_web.review.screen import findings_of, place_words
 from doingoai_web.review.services import latest
@@ -279,7 +280,11 @@ def facts(request: HttpRequest, version_id: int, asked: Query[WantedFacts]) -> d
 )
 def findings(request: HttpRequest, version_id: int) -> list[dict[str, Any]]:
     """Lỗi trước, rồi cảnh báo, rồi lưu ý; phát hiện mà đơn vị đã giải trình đứng cuối, có waived."""
-    cards = findings_of(masked(version_of(caller(request), version_id).report)).cards
+    user = caller(request)
+    version = version_of(user, version_id)
+    neighbours = user.may(Right.READ, version.submission.asked.campaign.owner)
+    report, given = with_beside(version, neighbours=neighbours)  # what the review page shows
+    cards = findings_of(masked(report), given=given).cards
     return [
         {
             "number": card.number,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from doingoai.units.register import Register
     from doingoai.units.roster import Roster
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "__version__",
     "check",
@@ -61,15 +61,15 @@ class _Api(ModuleType):
 sys.modules[__name__].__class__ = _Api
 
 
-def read(path: "str | Path", *, lang: str = "vi") -> "Report":
+def read(path: "str | Path", *, lang: str = "vi", register: "Register | None" = None) -> "Report":
     """Read one file (.txt, .md, .docx) as a report with its facts and findings.
 
-    lang: language of the findings, "vi" or "en". Raises ``doingoai.model.UserError`` where the file cannot be read, with a
+    lang: language of the findings, "vi" or "en"; register: the units with one's own over them (``units.load``). Raises ``doingoai.model.UserError`` where the file cannot be read, with a
     message that says which file, why, and what to do; a file with a secrecy mark is refused and nothing of it is kept.
     """
     from doingoai.pipeline import read_report
 
-    return read_report(Path(path), lang)
+    return read_report(Path(path), lang, units=register)
 
 
 def parse(text: str, *, source: str = "", lang: str = "vi") -> "Report":
@@ -103,12 +103,14 @@ def check(
     docx: bytes | None = None,
     settings: "Settings | None" = None,
     lang: str = "vi",
+    register: "Register | None" = None,
 ) -> "tuple[Finding, ...]":
     """Every finding in a report, in the order of the text. A finding names its rule, the words at fault and the remedy.
 
     previous: earlier reports of the unit; campaign: the reports of the same campaign (for many, one
     ``doingoai.check.over_time.index.CampaignIndex``); outline: the one asked for, or its name or file; docx: the bytes of the
-    report's Word file, for the rules of layout; settings: what the campaign changes (``doingoai.check.settings.read_settings``).
+    report's Word file, for the rules of layout; settings: what the campaign changes (``doingoai.check.settings.read_settings``);
+    register: the units with one's own over them (``units.load``).
     """
     from doingoai.check import PLAIN, Context
     from doingoai.check import check as run_checks
@@ -116,7 +118,7 @@ def check(
     from doingoai.check.over_time.beside import context_for
 
     asked = find_outline(str(outline)) if isinstance(outline, str | Path) else outline
-    beside = context_for(report, previous, campaign, Context(outline=asked, docx=docx))
+    beside = context_for(report, previous, campaign, Context(outline=asked, docx=docx, units=register))
     return run_checks(report, lang=lang, context=beside, settings=settings or PLAIN)
 
 

@@ -30,7 +30,9 @@ print(doingoai.__version__)
 
 def make(revision: str) -> Path:
     """Write the database of a revision; its path."""
-    packed = subprocess.run(("git", "archive", revision, "src"), check=True, capture_output=True, cwd=HERE)
+    packed = subprocess.run(
+        ("git", "archive", revision, "src"), check=True, capture_output=True, cwd=HERE.parents[2]
+    )
     with tempfile.TemporaryDirectory() as folder:
         source, home = Path(folder) / "source", Path(folder) / "home"
         home.mkdir()

@@ -1,6 +1,18 @@
 """More passages of our own, from hands and registers that the first table lacks; same form."""
 
 CASES: dict[str, tuple[str, list[str]]] = {
+    "glued_to_the_date": (
+        "Căn cứ Thông báo số 88-TB/TWngày 14 tháng 3 năm 2013 của Ban Bí thư về tổ chức ngày kỷ niệm;",
+        ["Thông báo|88-TB/TW|2013-03-14|Ban Bí thư"],
+    ),
+    "law_glued_to_the_date": (
+        "Căn cứ Luật Biên giới quốc giangày 17 tháng 6 năm 2003;",
+        ["Luật|-|2003-06-17|-"],
+    ),
+    "memorandum": (
+        "Hai tỉnh đã ký Biên bản ghi nhớ số 05/BBGN-UBND ngày 09/11/2023 về hợp tác lao động.",
+        ["Biên bản ghi nhớ|05/BBGN-UBND|2023-11-09|-"],
+    ),
     "coastal_plan": (
         "Đồn Biên phòng Cửa Tùng phối hợp UBND thị trấn thực hiện Kế hoạch số 2245/KH-BCH ngày 19/7/2023 của Bộ Chỉ huy Bộ đội Biên phòng tỉnh về chống khai thác IUU.",
         ["Kế hoạch|2245/KH-BCH|2023-07-19|Bộ Chỉ huy Bộ đội Biên phòng tỉnh"],

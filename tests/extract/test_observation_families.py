@@ -6,6 +6,7 @@ import pytest
 from observation_families import CASES, Case
 from observation_families_aid import AID_CASES
 from observation_families_contacts import CASES as CONTACT_CASES
+from observation_families_unseen import UNSEEN_CASES
 
 from doingoai.extract import extract
 from doingoai.model import Report
@@ -38,7 +39,7 @@ def _wanted(case: Case) -> Counter[tuple[str, float]]:
     )
 
 
-_TABLES = {"": CASES, "aid-": AID_CASES, "contacts-": CONTACT_CASES}
+_TABLES = {"": CASES, "aid-": AID_CASES, "contacts-": CONTACT_CASES, "unseen-": UNSEEN_CASES}
 _ROWS = {f"{table}{name}": case for table, cases in _TABLES.items() for name, case in cases.items()}
 
 
@@ -47,3 +48,28 @@ def test_family(case: Case) -> None:
     report = report_of(case[0], f"1. {case[1]}\n\n{case[2]}".rstrip())
     own = [o for o in report.observations if o.scope == "own" and o.breakdown is None]
     assert Counter((o.indicator, float(o.value)) for o in own) == _wanted(case)
+
+
+_SPREAD = """Trong năm, huyện cử 03 đoàn với 17 lượt người đi công tác nước ngoài; đón 06 đoàn vào.
+
+Trong kỳ không có trường hợp vi phạm quy định."""
+_WAYS = {
+    "two blanks": lambda text: text.replace(" ", "  "),
+    "stretched to the margin": lambda text: text.replace(" ", "    "),
+    "unbreakable": lambda text: text.replace(" ", " \u00a0"),
+    "lines with blanks at the end": lambda text: text.replace("với", "\n   với").replace("nước", "\t nước"),
+    "signs without width": lambda text: text.replace("đoàn", "\u200bđo\u00adàn"),
+}
+
+
+@pytest.mark.parametrize("way", _WAYS)
+def test_blanks_in_a_row_change_nothing(way: str) -> None:
+    wanted = report_of("huyện", f"1. Công tác quản lý đoàn ra, đoàn vào\n\n{_SPREAD}").observations
+    body = f"1. Công tác quản lý đoàn ra, đoàn vào\n\n{_WAYS[way](_SPREAD)}"
+    report = report_of("huyện", body)
+    assert [(o.indicator, o.value, o.scope) for o in report.observations] == [
+        (o.indicator, o.value, o.scope) for o in wanted
+    ]
+    assert {o.indicator for o in wanted} >= {"delegations.out_persons", "delegations.violations"}
+    for o in report.observations:
+        assert any(part.isalnum() for part in report.words(o.span))

@@ -37,6 +37,18 @@ Tỉnh đã cho phép [[35 lượt đoàn|35]] với [[không dưới 200 ngư�
 Trong năm tỉnh có [[8 đoàn vào|8]]; năm 2023 tỉnh chỉ đón [[5 đoàn|5]].
 """
 
+UNSEEN = """
+Mỗi chuyến công tác không đi [[quá 04 nước|4|at_most]].
+Các đơn vị không được cử [[quá 02 đoàn|2|at_most]] trong một quý.
+Số vụ việc không những không giảm mà còn vượt [[quá 30 vụ|30|more_than]].
+Cả [[hai đoàn|2]] đều hoàn thành chương trình; tất cả [[ba đoàn|3]] sau đó về nước.
+Ngân sách tỉnh [[300trđ|300000000|exact|VND]], ngân sách huyện [[120trđ|120000000|exact|VND]].
+Trạm phát sóng 4G, 5G phủ kín khu vực biên giới.
+Tặng bạn [[500 g|500]] hạt giống và [[30 lít|30]] dầu.
+Tỷ lệ giải ngân [[sấp xỉ 75%|75|about]].
+Ban tổ chức có [[03 phó trưởng ban|3]].
+"""
+
 AID = """
 Tiếp nhận [[14 chương trình, dự án|14]] với tổng giá trị cam kết [[3.482.910 USD|3482910|exact|USD]], giải ngân [[ước đạt 2,1 triệu USD|2100000|about|USD]].
 Dự án do tổ chức Habitat tài trợ có tổng vốn [[1,45 triệu đô la Mỹ|1450000|exact|USD]] (tương đương [[36,2 tỷ đồng|36200000000|exact|VND]]).
@@ -239,6 +251,7 @@ SENTENCES = [
         ("none", NONE),
         ("lists", LISTS),
         ("more", MORE),
+        ("unseen", UNSEEN),
     )
     for number, line in enumerate(block.strip().splitlines(), 1)
 ]

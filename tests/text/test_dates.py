@@ -15,6 +15,7 @@ CASES = {  # sentence → (words, value, form, problem) of each date in it
         ("29/12/2023", date(2023, 12, 29), "numeric", None),
         ("21-01-2015", date(2015, 1, 21), "numeric", None),
     ],
+    "Hội đồng nhân dânngày 26/11/2003": [("ngày 26/11/2003", date(2003, 11, 26), "numeric", None)],
     "ngày 30.4.1975": [("ngày 30.4.1975", date(1975, 4, 30), "numeric", None)],
     "NGÀY 28/2/2007 CỦA": [("NGÀY 28/2/2007", date(2007, 2, 28), "numeric", None)],
     "ngày\n08 tháng\n10 năm 2018": [("ngày\n08 tháng\n10 năm 2018", date(2018, 10, 8), "long", None)],

@@ -469,8 +469,8 @@ def _date_at(text: str, pos: int) -> DateMention | None:
     lead = _date_lead().match(text, pos)
     at = lead.end() if lead else pos
     mention = match_date(text, at)
-    if mention is None or at == pos:
-        return None
+    if mention is None or (at == pos and text[pos].lower() != "n"):
+        return None  # digits glued to the number are no date; "TWngày 06 tháng …" is one
     if mention.form == "day_month" and not text[mention.span.start].isalpha():
         return None
     return mention

@@ -58,17 +58,17 @@ class Reading:
 
     def named_in(self, passage: Passage) -> Iterator[Span]:
         """The stretches of a passage that are citations or their dates."""
-        for _, begin, length in passage.pieces:
-            for citation in self.report.citations:
-                for span in (citation.span, citation.date_span):
-                    if span is not None and begin <= span.start < begin + length:
-                        start = passage.inside(span.start) or 0
-                        yield Span(start, start + span.end - span.start)
+        for citation in self.report.citations:
+            for span in (citation.span, citation.date_span):
+                start = None if span is None else passage.inside(span.start)
+                if span is not None and start is not None:
+                    end = passage.inside(span.end - 1)
+                    yield Span(start, start + span.end - span.start if end is None else end + 1)
 
     def section(self, span: Span) -> str:
-        """The folded words of a section."""
+        """The folded words of a section, one blank apart."""
         if span not in self.folded:
-            self.folded[span] = fold(self.report.words(span))
+            self.folded[span] = " ".join(fold(self.report.words(span)).split())
         return self.folded[span]
 
 
@@ -153,7 +153,7 @@ def read_figure(
     if (
         scope == "own"
         and site.unit.split(" ")[-1] in _TAKES_PLACE
-        and not_done(site.sentence[site.end :][:90])
+        and not_done(site.left, site.sentence[site.end :])
     ):
         scope = "plan"
     if (

@@ -178,8 +178,8 @@ class _Table:
     headings: tuple[str, ...]
 
     def said(self, cell: Cell) -> str:
-        """The folded words of a cell."""
-        return fold(self.report.words(cell.span))
+        """The folded words of a cell, one blank apart."""
+        return " ".join(fold(self.report.words(cell.span)).split())
 
 
 def _table(report: Report, cells: tuple[Cell, ...], real: bool, starts: list[int]) -> _Table | None:
@@ -190,7 +190,9 @@ def _table(report: Report, cells: tuple[Cell, ...], real: bool, starts: list[int
         return None
     first = min(rows)
     headless = not real and any(_value_of(report, c) for c in rows[first] if c.col)
-    heads = {} if headless else {cell.col: fold(report.words(cell.span)) for cell in rows[first]}
+    heads = {}
+    if not headless:
+        heads = {cell.col: " ".join(fold(report.words(cell.span)).split()) for cell in rows[first]}
     start = min(cell.span.start for cell in cells)
     return _Table(
         report=report,

@@ -7,9 +7,11 @@ from functools import cached_property, lru_cache
 from doingoai.text.lazily import LazyPattern
 
 _SCALE = re.compile(r"\s*(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?= )")
-_EDGE = re.compile(r"[;:(]|, |\. ")
-_END = re.compile(r"[;:()]|, |\. ")
-_CROSSING = re.compile(r", |[();]|\. ")
+_BUT = r" (?:nhưng|tuy nhiên|song(?! phương| ngữ| song| hành)) "
+_EDGE = re.compile(rf"[;:(]|, |\. |{_BUT}")
+_END = re.compile(rf"[;:()]|, |\. |{_BUT}")
+_CROSSING = re.compile(rf", |[();]|\. |{_BUT}")
+_TURN = re.compile(_BUT)  # behind it another thing is told: "đón 05 đoàn nhưng không có đoàn ra"
 _PARTS = "trong đó"  # what stands behind it speaks of parts, not of the figure before it
 _LEFT, _RIGHT = 260, 200
 _OF_THE_FIRST = 0.1  # words behind the first of two figures speak of that one
@@ -94,6 +96,8 @@ def distance(cue: LazyPattern, site: Site) -> float | None:
 
 def _right(cue: LazyPattern, site: Site) -> float | None:
     limit = min(len(site.sentence), site.noun_at + _RIGHT)
+    turn = _TURN.search(site.sentence, site.noun_at, limit)
+    limit = turn.start() if turn else limit
     parts = site.sentence.find(_PARTS, site.noun_at, limit)
     match = cue.search(site.sentence, site.noun_at, limit)
     if match is None or 0 <= parts < match.start():

@@ -18,6 +18,8 @@ _NIL = re.compile(
     r"[:=]\s{0,3}(?P<nil>0{1,2})(?=\s{0,3}(?:[.;,)](?!\d)|$))|^\W{0,5}(?P<alone>0{1,2})(?=\W{0,3}$)"
     r"|(?<=[^\W\d] )(?<!số )(?<!mức )(?<!độ )(?<!cấp )(?<!lúc )(?<!bằng )(?P<behind>0{1,2})(?=\s?(?:[.;,)](?!\d)|$))"
 )
+_ONLY_JOINS = re.compile(r"\s?(?:,|và|,? cũng|hoặc)\s?(?:cũng )?")
+_NONE_AT_ALL = re.compile(r" nào(?!\w)")
 _BARE_AFTER = re.compile(r"\s*(?:[.;,)/]|$)")
 
 
@@ -105,7 +107,7 @@ def denials(sentence: str) -> Iterator[Denial]:
         before = sentence[max(0, start - 90) : start]
         if words.aims.search(before) or words.others.search(before):
             continue
-        reach = _reach(sentence, end, words)
+        reach = _shared(sentence, end, _reach(sentence, end, words), words)
         bare = is_generic(sentence[end : _next_denied(sentence, end, reach)])
         if not verb and not _NONE_OF.match(sentence, end) and not (bare and _BARE_AFTER.match(sentence, end)):
             continue
@@ -115,6 +117,15 @@ def denials(sentence: str) -> Iterator[Denial]:
     for match in _NIL.finditer(sentence):
         digits = Span(*match.span(match.lastgroup or "nil"))
         yield Denial(digits.start, digits.end, "", digits.end, bare=True, sure=True)
+
+
+def _shared(sentence: str, end: int, reach: int, words: _Words) -> int:
+    """The reach of the denial behind it, where both deny one thing: "chưa tổ chức, chưa tham gia lớp nào"."""
+    again = words.denial.match(sentence, reach) if _ONLY_JOINS.fullmatch(sentence, end, reach) else None
+    if again is None or not again["verb"] or _BARE_AFTER.match(sentence, again.end()):
+        return reach
+    shared = _reach(sentence, again.end(), words)
+    return shared if _NONE_AT_ALL.search(sentence, again.end(), shared) else reach
 
 
 def _next_denied(sentence: str, end: int, reach: int) -> int:

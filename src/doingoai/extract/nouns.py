@@ -9,7 +9,7 @@ from doingoai.knowledge import entries, mapping
 from doingoai.text.numerals import SUPERSCRIPTS, fold_word
 
 TOKEN = re.compile(rf"km[²2](?!\w)|[dcm]?m[²³23](?!\w)|[^\W\d_{SUPERSCRIPTS}]+|[%‰$€£¥₫₭₩,/–-]")
-_GAP = re.compile(r"[\s*]{0,4}")
+_GAP = re.compile(r"[\s*\u200b\u00ad\ufeff]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)

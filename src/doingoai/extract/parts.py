@@ -109,7 +109,7 @@ def _total(
         ):
             continue
         alike = candidate.indicator == indicator or _same_kind(candidate, item, report)
-        if not alike or _in_closed_bracket(candidate, item, report):
+        if not alike or _in_closed_bracket(candidate, item, report) or _beside(candidate, item, report):
             continue
         return candidate
     return None
@@ -143,6 +143,16 @@ def _in_closed_bracket(total: Observation, item: Placed, report: Report) -> bool
     gap = _LETTER.sub("", report.text[total.span.end : min(item.quantity.span.start, total.span.end + 400)])
     opened, closed = gap.find("("), gap.find(")")
     return closed >= 0 and not 0 <= opened < closed
+
+
+def _beside(candidate: Observation, item: Placed, report: Report) -> bool:
+    """True where both stand in one bracket, which divides a third: "21 đoàn … (Nhật Bản 08 đoàn, Lào 04 đoàn)"."""
+    begin, end = candidate.span.end, item.quantity.span.start
+    if end - begin > _BRACKET_REACH or re.search(r"[().;\n]", report.text[begin:end]):
+        return False
+    before = report.text[max(0, candidate.span.start - _BRACKET_REACH) : candidate.span.start]
+    opened = before.rfind("(")
+    return opened >= 0 and not re.search(r"[);\n]", before[opened:])
 
 
 def _same_kind(total: Observation, item: Placed, report: Report) -> bool:
@@ -179,7 +189,7 @@ def _is_narrowed(item: Placed, gap: str) -> bool:
 def _in_bracket(gap: str) -> bool:
     """True where a bracket opens behind the total, in its clause, and is still open: "12 đoàn (Lào 07 đoàn, Thái Lan 05)"."""
     opened = gap.find("(")
-    if not 0 <= opened <= _BRACKET_REACH or ")" in gap[opened:] or re.search(r"[;.\d]", gap[:opened]):
+    if not 0 <= opened <= _BRACKET_REACH or ")" in gap[opened:] or re.search(r"[;.]", gap[:opened]):
         return False
     return not re.search(
         r"năm (?:trước|\d{4})|cùng kỳ|kế hoạch|dự toán|kỳ trước|chỉ tiêu|tăng|giảm", gap[opened:]

@@ -21,6 +21,15 @@ _LABEL_LINE = re.compile(r"\s{0,8}[^\W\d][^:;.\d]{2,90}:\s{0,3}\d[^;:]{0,40}[.;]
 _LABEL = re.compile(r"[\s\-+•*\d.)]{0,10}(?P<label>[^\W\d][^:;.\d]{3,90}):\s")
 _LABEL_HOLDS = 5  # sentences, parted by semicolons, for which a label holds on
 _DRAWN = re.compile(r"\w\)?(?:\s{3,80}|\t{1,9})\d[\d.,]{0,15}\s{0,8}$")  # a label, a gap, a figure
+_SPARE = re.compile(
+    r"(?<=[ \t\n\u00a0])[ \t\n\u00a0]{1,200}|[\u200b\u00ad\ufeff\u2060]{1,20}"
+)  # blanks behind a blank
+_WIDTHLESS = re.compile(r"[\u200b\u00ad\ufeff\u2060]{1,20}")
+_GAPPED = re.compile(
+    r"(?:\t|[ \u00a0]{3,80})\d[^\n]{0,40}$", re.MULTILINE
+)  # a row: its last number stands apart
+_WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{2,80}(?=\S)")
+_FEWEST_WORDS = 12  # of a line of prose; a row has fewer
 _LINE_END = 120  # characters of a line in which its gap and figure stand
 _UNSPECIFIC = {"results", "thematic_block"}
 _LONGEST = 1600  # characters of a sentence; real ones stay far below
@@ -60,9 +69,10 @@ def fold_name(text: str) -> str:
 
 @dataclass(frozen=True)
 class Passage:
-    """A logical paragraph. raw: its words as written, on one line; folded: the same folded, of the same length.
+    """A logical paragraph. raw: its words as written, on one line, one blank apart; folded: the same folded, of the same length.
 
-    pieces: (start in raw, start in the document, length), more than one where a page break tore the paragraph.
+    pieces: (start in raw, start in the document, length), more than one where a page break tore the paragraph or more
+    than one blank parts two words.
     wider: topics of the sections above as well. lead: the sentence that introduces the list this stands in, folded. headings: titles above, innermost first, folded.
     anchor: where the mark of a footnote stands in the text. subject: topics that only the report's title names.
     """
@@ -114,13 +124,17 @@ class Passage:
 
     def inside(self, offset: int) -> int | None:
         """The position in the passage of an offset in the document, None where it is not of this passage."""
-        for begin, outside, length in self.pieces:
-            if outside <= offset < outside + length:
-                return begin + offset - outside
-        return None
+        at = bisect_right(self._places[1], offset) - 1
+        begin, outside, length = self.pieces[max(0, at)]
+        return begin + offset - outside if 0 <= offset - outside < length else None
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where the pieces begin, in the passage and in the document."""
+        return tuple(piece[0] for piece in self.pieces), tuple(piece[1] for piece in self.pieces)
 
     def _outside(self, position: int) -> int:
-        begin, outside, _ = next(piece for piece in reversed(self.pieces) if piece[0] <= position)
+        begin, outside, _ = self.pieces[bisect_right(self._places[0], position) - 1]
         return outside + position - begin
 
     def under_label(self, at: int, alone: bool = True) -> "Passage":
@@ -297,11 +311,15 @@ def _passage(
 ) -> Passage:
     raw, pieces = "", []
     for part in chain:
-        words = report.words(part.span).replace("\n", " ")
+        words = report.words(part.span)
         if raw:
             raw += " "
-        pieces.append((len(raw), part.span.start, len(words)))
-        raw += words
+        kept = tuple(_kept(words))
+        at = len(raw)
+        for begin, end in kept:
+            pieces.append((at, part.span.start + begin, end - begin))
+            at += end - begin
+        raw += "".join(words[begin:end] for begin, end in kept).replace("\n", " ")
     context = notes.holder(paragraph)
     innermost = context.path[-1] if context.path else None
     subject = _subject(report.header.title) if set(context.topics) <= _UNSPECIFIC else ()
@@ -312,12 +330,32 @@ def _passage(
         topics=(*context.topics, *subject),
         wider=frozenset((*context.topics, *subject)).union(*(section.topics for section in context.path)),
         role=context.role,
-        headings=tuple(fold_name(section.title) for section in reversed(context.path)),
+        headings=tuple(fold_name(" ".join(section.title.split())) for section in reversed(context.path)),
         section=innermost.span if innermost else None,
         lead=_lead(paragraph, innermost.span if innermost else None, before),
         anchor=notes.anchor(paragraph),
         subject=frozenset(subject),
     )
+
+
+def _kept(words: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a paragraph that are kept: of blanks in a row only the first, except in the row of a table; no sign
+    without width. A text that nothing is left out of is one stretch.
+    """
+    drawn = _GAPPED.search(words) is not None and not _justified(words)
+    start = 0
+    for match in (_WIDTHLESS if drawn else _SPARE).finditer(words):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()
+    if start < len(words) or not start:
+        yield start, len(words)
+
+
+def _justified(words: str) -> bool:
+    """True where blanks stretch a line of prose: most of its words stand wide apart."""
+    count = len(words.split())
+    return count >= _FEWEST_WORDS and 2 * len(_WIDE_GAP.findall(words)) >= count
 
 
 def _lead(paragraph: Paragraph, section: Span | None, before: list[Passage]) -> str:

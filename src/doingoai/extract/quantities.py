@@ -29,6 +29,7 @@ from doingoai.text.numerals import (
 )
 
 _CALENDAR = (4, 12, 31)  # the limits of quarters, months and days
+_DENIED_WITHIN = 4  # words between "không" and "quá"
 _LEFT = 60  # how far before a number its qualifier and label are looked for
 _UPPER = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper())
 _LINE_HEAD = re.compile(
@@ -46,7 +47,7 @@ _MASKS = re.compile(
 _FOOTNOTE_HEAD = re.compile(
     rf"(?<=\n)\d{{1,2}}(?= [{_UPPER}])"
 )  # "2 Đoàn cán bộ …": a note's mark at the head of its line
-_BLANKS = re.compile(rf"[\s*_{SUPERSCRIPTS}]{{0,5}}")
+_BLANKS = re.compile(rf"[\s*_{SUPERSCRIPTS}\u200b\u00ad\ufeff]{{0,5}}")
 _IN_BRACKETS = re.compile(r"\(\s?([^\W_]{1,8}(?: [^\W\d_]{1,7}){0,12})\s?\)[\s*]{0,3}")
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _RESTATED = re.compile(r"[\s*]{0,3}\(\s?(?:(?:viết )?bằng chữ\s?:?\s?|tức (?:là )?)?$", re.IGNORECASE)
@@ -189,6 +190,8 @@ def _with_noun(text: str, numeral: Numeral, before: str) -> _Read | None:
     found = None if _torn(text, end, at) else match_noun(text, at)
     if found:
         noun, stop = found
+        if len(noun.unit) == 1 and noun.kind in ("measure", "duration") and text[at].isupper():
+            return None  # "mạng 4G, 5G"
         if noun.unit in ("điều", "khoản", "mục", "chương", "phần", "điểm") and _PART_NAME.match(text, stop):
             return None  # "điểm 1 Mục V": parts of a law, named and not counted
         return _Read(numeral, noun.kind, noun.unit, stop, at, noun.currency)
@@ -267,12 +270,19 @@ def _is_word_idiom(read: _Read, left: _Left, text: str) -> bool:
     written = text[numeral.digits.start : numeral.digits.end]
     if written.lower() == "năm" and not (left.words and left.words[-1] in _context().five_after):
         return True
-    if written[0].isupper() and (left.words or not text[read.noun_start : read.noun_start + 1].islower()):
+    opens = not left.words or _opens_line(text, numeral.digits.start)
+    if written[0].isupper() and not (opens and text[read.noun_start : read.noun_start + 1].islower()):
         return True
     if read.kind != "count" or numeral.value > 10 or numeral.scale > 1:
         return False
     words = words_of(text[read.noun_start : read.noun_start + 40])
     return any(words[:size] in _context().idioms for size in (1, 2, 3))
+
+
+def _opens_line(text: str, start: int) -> bool:
+    """True where nothing but a list's sign stands between the beginning of its line and a number."""
+    line = text.rfind("\n", max(0, start - 12), start)
+    return line >= 0 and not text[line:start].strip('\n \t*_+•–“"(-')
 
 
 def _qualifier(text: str, read: _Read, left: _Left, start: int) -> tuple[str, int]:
@@ -291,6 +301,8 @@ def _qualifier(text: str, read: _Read, left: _Left, start: int) -> tuple[str, in
     outside = left.words[: -len(phrase)]
     if phrase in (("hơn",),) and outside and outside[-1] in context.difference:
         return "exact", start
+    if phrase[-1] == "quá" and level == "more_than" and _denies(outside):
+        level = "at_most"  # "không đi quá 03 nước"
     if phrase in (("trên",), ("dưới",)) and read.unit in context.places_on and read.numeral.value <= 30:
         return "exact", start
     taken = len(phrase)
@@ -303,6 +315,15 @@ def _qualifier(text: str, read: _Read, left: _Left, start: int) -> tuple[str, in
     )
     named = text[begin].isupper() and not opens
     return ("exact", start) if named else (level, begin)
+
+
+def _denies(words: tuple[str, ...]) -> bool:
+    """True where the words before "quá" deny it: "không được cử quá …", never "không những …"."""
+    near = words[-_DENIED_WITHIN:]
+    return any(
+        word in ("không", "chưa", "chớ") and near[at + 1 : at + 2] not in (("những",), ("chỉ",))
+        for at, word in enumerate(near)
+    )
 
 
 def _after_qualifier(text: str, end: int) -> tuple[str, int] | None:

@@ -20,6 +20,11 @@ _WHOLE_YEAR = re.compile(r"(?:^|[\s(])(?:cả|toàn) năm(?: (?:19|20)\d\d)?\b(?
 _MONTHS = re.compile(r"(\d{1,2}) tháng:")
 _TARGET = re.compile(r"(?:kế hoạch|dự toán|chỉ tiêu)(?: \w+){0,3} ?\([^()]{0,40}$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# "từ 60 đoàn lên 90 đoàn": the first is of before, the second is the report's own
+_RISEN = re.compile(
+    r"\btừ [\d.,]+(?: [^\W\d][^\d;.,]{0,30}?)? (?:lên|xuống|xuống còn|còn)(?: tới| đến| thành)? $"
+)
+_RISES = re.compile(r"[^\d;.,]{0,12} (?:lên|xuống|còn)(?: còn| tới| đến| thành)? \d")
 _LOWER_UNITS = ("xã", "phường", "thị trấn", "đặc khu")
 _MIDDLE_UNITS = ("huyện", "quận", "thị xã", "thành phố thuộc")
 
@@ -51,6 +56,10 @@ def _words() -> dict[str, re.Pattern[str]]:
         "not_done",
         "definite",
         "new_clause",
+        "allowed",
+        "overtaken",
+        "called_off",
+        "rate",
     )
     return {key: re.compile(entry.take(key, str)) for key in keys}
 
@@ -74,7 +83,11 @@ def is_difference(left: str, right: str) -> bool:
     left, right: the folded words around it.
     """
     words = _words()
-    if words["definite"].search(left[-20:]) or words["selected"].match(right.lstrip()[:40]):
+    if (
+        words["definite"].search(left[-60:])
+        or words["rate"].search(left[-110:])
+        or words["selected"].match(right.lstrip()[:40])
+    ):
         return True
     return bool(words["difference"].search(left[-40:])) or bool(
         words["difference_after"].match(right.lstrip(" ,")[:40]) and _rate(right)
@@ -85,9 +98,17 @@ def _rate(right: str) -> bool:
     return right.lstrip().startswith("%")
 
 
-def not_done(right: str) -> bool:
-    """True where the folded words behind a figure say that it did not take place ("… nhưng không thực hiện", "bị hoãn")."""
-    found = _words()["not_done"].search(right)
+def not_done(left: str, right: str) -> bool:
+    """True where the folded words around a figure say that it did not take place: "… nhưng không thực hiện", "hủy 09 đoàn",
+    or that it was only allowed and less was done ("cho phép 17 đoàn, thực tế đi 15 đoàn").
+    """
+    words = _words()
+    if words["called_off"].search(left[-40:]):
+        return True
+    if words["allowed"].search(left[-60:]) and words["overtaken"].match(right[:130]):
+        return True
+    right = right[:90]
+    found = words["not_done"].search(right)
     return found is not None and not re.search(r"\d|[;(]|\. ", right[: found.start()])
 
 
@@ -160,6 +181,10 @@ def scope_of(
     told = (
         left[:-1] if left.endswith("(") else left
     )  # "dự kiến đón 02 đoàn (09 người)": the bracket is of the same time
+    if _RISEN.search(left):
+        return "own", None
+    if left.endswith("từ ") and _RISES.match(sentence[end : end + 40]):
+        return "last_year", None
     clause = told[max((told.rfind(mark) for mark in (", ", ";", "(", ")")), default=-1) + 1 :]
     if _last_year(left, clause, sentence[end : end + 60]):
         return "last_year", None

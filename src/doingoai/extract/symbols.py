@@ -19,7 +19,10 @@ _START = re.compile(
     + r"])|(?![\w/-]|\.[0-9]))"
     r"|(?P<s>\s{0,3}[-‐‑–—/]\s{0,3}|\s{1,2}(?=[A-ZĐÐ]{2,6}\s?[-–/]))(?=[" + _LETTERS + r"]))"
 )
-_TOKEN = re.compile("[" + _LETTERS + r"]{1,16}+[0-9]{0,4}+(?!\w)")
+_TOKEN = re.compile(
+    r"[A-ZĐÂĂÊÔƠƯ]{2,8}(?=(?:ngày|của)\s)"  # the next word glued on: "70-TB/TWngày 06 …"
+    "|[" + _LETTERS + r"]{1,16}+[0-9]{0,4}+(?!\w)"
+)
 _SEPARATOR = re.compile(r"(?P<b>\s{0,3})(?P<s>[-‐‑–—/.])(?P<a>\s{0,3})")
 _CODE = re.compile(r"(?:[A-ZĐÐÂĂÊÔƠƯ&][a-zđðươ]{0,2}){1,14}[0-9]{0,4}")
 _CAPITALS = re.compile(r"[A-ZĐÐÂĂÊÔƠƯ&]{2,14}[0-9]{0,4}")

@@ -18,6 +18,9 @@ _NUMBERING = re.compile(r"^(?:[\s\-+•*\d.)]|\w\)){0,10}")
 _ALL = re.compile(r"\b(?:tất cả|cả|đều|hai|ba|bốn|năm)\b")
 _NOTHING = re.compile(r" (?:được |ra )?(?:hoạt động |nội dung |việc )?(?:gì|nào)(?!\w)")
 _SAYS_MORE = re.compile(r"\d|\. |:|không|chưa")
+_CALLED_OFF = re.compile(
+    r"\d[^;.]{0,90}\b(?:nhưng|song|mà|tuy nhiên)(?: \w+){0,3} $"
+)  # "02 hội thảo nhưng không tổ chức"
 _TRIES = 4  # places in one denial where a pattern is looked for
 _Hit = tuple[ZeroPattern, int, int]
 
@@ -68,7 +71,7 @@ def _hits(passage: Passage, sentence: Span, text: str, denial: Denial) -> Iterat
         for pattern, _, stop in named or covered:
             yield pattern.indicator, passage.place(shift + denial.start, shift + stop), pattern.assured
         return
-    if not denial.bare:
+    if not denial.bare or _CALLED_OFF.search(text[max(0, denial.start - 120) : denial.start]):
         return
     begin = _label_start(text, denial.start)
     answered = _things(passage, text, begin, denial.start, denial, text)

@@ -9,8 +9,9 @@ from doingoai.model import Span
 from doingoai.parse.bodies import short
 from doingoai.parse.folding import fold
 from doingoai.parse.headwords import head_words, starts_with
-from doingoai.units.names import AGENCY, find_unit_names, parse_unit
-from doingoai.units.names import fold as fold_name
+from doingoai.units.name_search import find_unit_names
+from doingoai.units.name_words import fold as fold_name
+from doingoai.units.names import AGENCY, parse_unit
 
 _REPORTS = re.compile(r"báo\s+cáo", re.IGNORECASE)
 _OF = re.compile(r"\bcủa\s+(?=[^\W\d_a-z])")

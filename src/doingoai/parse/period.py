@@ -15,6 +15,9 @@ _CARRIED_OUT = re.compile(
     r"(?:thực\s+hiện|triển\s+khai|đề\s+án|chiến\s+lược|chương\s+trình|kế\s+hoạch|nghị\s+quyết)[^.;]{0,160}$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"(?:\s*năm\s*\d{4})?[\s,;]*(?:và|;|,)\s*(?:(?:kết\s+quả|công\s+tác|trong|cả)\s+){0,3}", re.IGNORECASE
+)
 _LONG_OPENING = 1500
 _LONG_KINDS = ("years", "days")
 
@@ -45,7 +48,20 @@ def _choose(words: str, year: int | None) -> PeriodMention | None:
             )
         ]
         results = short or results
-    return results[0]
+    return _widest(words, results)
+
+
+def _widest(words: str, results: Sequence[PeriodMention]) -> PeriodMention:
+    """The first, or the longer part of the year that is named beside it: "quý III và 9 tháng đầu năm 2024"."""
+    chosen = results[0]
+    for mention in results[1:]:
+        if (
+            kind_of(mention.period) not in _LONG_KINDS
+            and mention.period.contains(chosen.period)
+            and _BESIDE.fullmatch(words, chosen.span.end, mention.span.start)
+        ):
+            chosen = mention
+    return chosen
 
 
 def report_period(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from doingoai.model import Header, Span
 from doingoai.parse.folding import fold, folded
-from doingoai.units.names import AGENCY, UnitName, find_unit_names, parse_unit
+from doingoai.units.name_search import find_unit_names
+from doingoai.units.names import AGENCY, UnitName, parse_unit
 
 LEVELS = ("commune", "district", "province")
 _MINISTRY = folded("bộ", "cục", "vụ", "quốc", "chính")

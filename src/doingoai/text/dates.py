@@ -30,7 +30,8 @@ _MONTH_WORDS = {
 }
 _RUN = re.compile(r"[0-9][0-9]*")  # a set first: the engine then skips prose quickly
 _LEAD = re.compile(r"(?:ngày|mùng|mồng)(?:\s{1,4}|(?=[0-9]))", re.IGNORECASE)
-_LEAD_BEFORE = re.compile(r"(?<!\w)(?:ngày|mùng|mồng)\s{0,4}$", re.IGNORECASE)
+# "ngày" ends no other syllable: glued to the word before it ("nhân dânngày 26 …") it is read all the same
+_LEAD_BEFORE = re.compile(r"(?:ngày|(?<!\w)(?:mùng|mồng))\s{0,4}$", re.IGNORECASE)
 _NUMERIC = re.compile(
     r"(?P<d>[0-9]{1,2})\s{0,2}(?P<s>[/.\-–])\s{0,2}(?P<m>[0-9]{1,2})\s{0,2}(?P<t>[/.\-–])\s{0,2}(?P<y>[0-9]{2,6})(?![0-9])"
     r"(?!\s?/\s?[0-9A-ZĐ]|-[A-ZĐ]|[.,][0-9])"

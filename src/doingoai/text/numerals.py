@@ -8,7 +8,6 @@ Every function takes time linear in the text it looks at, and at most ``MAX_DIGI
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -29,7 +28,7 @@ DIGITS = (
 )
 _DIGITS = re.compile(DIGITS)
 _WORD = re.compile(rf"[^\W\d_{SUPERSCRIPTS}]+|,")
-_GAP = re.compile(r"[\s*]{0,4}")
+_GAP = re.compile(r"[\s*\u200b\u00ad\ufeff]{0,4}")
 _GROUP = re.compile(r"[.,]")
 _RANGE = re.compile(r"\s{0,2}[-–—÷]\s{0,2}(?=\w)|\s{1,2}(?:đến|tới)\s{1,2}", re.IGNORECASE)
 _RATIO = re.compile(
@@ -61,7 +60,6 @@ class _Words:
     scales: dict[str, int]
     abbreviated: dict[str, int]
     not_before: frozenset[str]
-    vague: tuple[str, ...]
 
 
 @cache
@@ -73,7 +71,6 @@ def _words() -> _Words:
         scales=entry.take("scales", dict),
         abbreviated=entry.take("abbreviated_scales", dict),
         not_before=frozenset(entry.strings("not_scale_before")),
-        vague=entry.strings("vague"),
     )
 
 
@@ -398,21 +395,3 @@ def start_pattern() -> "re.Pattern[str]":
     return re.compile(  # one set of letters first: the engine then skips prose quickly
         rf"[\d{letters}](?:(?<=\d)(?<![^\W{SUPERSCRIPTS}].)|(?<!\w.)(?i:{rests})(?!\w))"
     )
-
-
-def find_numerals(text: str) -> Iterator[Numeral]:
-    """Every number in the text, in order, whatever it counts."""
-    position, pattern = 0, start_pattern()
-    while match := pattern.search(text, position):
-        numeral = read_numeral(text, match.start())
-        if numeral is None:
-            position = figures_end(text, match.start())
-            continue
-        yield numeral
-        position = numeral.span.end
-
-
-def is_vague(text: str) -> bool:
-    """True for words that tell no figure: "một số", "hàng trăm", "vài"."""
-    folded = " ".join(text.lower().split())
-    return any(folded == word or folded.startswith(word + " ") for word in _words().vague)

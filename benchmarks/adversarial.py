@@ -14,7 +14,7 @@ from doingoai.pipeline import understand
 from doingoai.read import document_from_text
 from doingoai.text.dates import find_dates
 from doingoai.text.sentences import sentences
-from doingoai.units.names import find_unit_names
+from doingoai.units.name_search import find_unit_names
 
 LIMIT = 2.3
 ENOUGH = 5.0  # seconds: where five measurements would take longer than this, three are taken

@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks.accuracy.corpus import ROOT
 from doingoai.units.finding import find
 from doingoai.units.mentions import find_units
-from doingoai.units.names import find_unit_names
+from doingoai.units.name_search import find_unit_names
 from doingoai.units.register import Register, register
 from doingoai.units.resolving import context_of
 from doingoai.units.succession import as_of

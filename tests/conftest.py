@@ -18,6 +18,23 @@ settings.register_profile("explore", deadline=None)
 settings.register_profile("repeat", deadline=None, derandomize=True)
 settings.load_profile("repeat" if os.environ.get("CI") else "explore")
 
+#: fixtures of a run that are slow to make: tests that ask for one go to one worker (the first named that a test has)
+SLOW = {"site": "site", "first_half": "province", "second_half": "province", "province": "province"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What is slow to make is made in one worker: the running site and the browser's walk through it, the consolidated province, what a
+    module makes for itself. Of the groups the largest begin first; all other tests go one by one to whoever is free."""
+    names = getattr(item, "fixturenames", ())
+    made = getattr(item, "_fixtureinfo", None)
+    shared = made is not None and any(
+        found[-1].scope == "module" for found in made.name2fixturedefs.values() if found
+    )
+    group = next((group for name, group in SLOW.items() if name in names), None)
+    if group or shared:
+        item.add_marker(pytest.mark.xdist_group(group or item.nodeid.partition("::")[0]))
+
+
 TRIES = 4  # a busy machine spoils one measurement, a superlinear pattern spoils all
 
 

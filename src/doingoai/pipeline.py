@@ -22,21 +22,31 @@ from doingoai.read import read_document
 if TYPE_CHECKING:
     from doingoai.check.over_time.index import CampaignIndex
     from doingoai.read.containers import Place
+    from doingoai.units.register import Register
 
 CONVERTED = (".doc", ".rtf", ".odt")  # read through LibreOffice
 TOGETHER = 8  # of these at one start of it
 POOL_FROM = 8  # files: below this, starting processes costs more than it saves
 
 
-def understand(document: Document, lang: str = "vi", *, findings: bool = True) -> Report:
-    """Structure, facts and findings of one document. findings: False where it will be checked with what stands beside it."""
+def understand(
+    document: Document, lang: str = "vi", *, findings: bool = True, units: "Register | None" = None
+) -> Report:
+    """Structure, facts and findings of one document. findings: False where it will be checked with what stands beside it; units:
+    one's own register of units, for the findings."""
     report = apply_doubts(extract(parse_document(document)))
-    return replace(report, findings=check(report, lang=lang)) if findings else report
+    return (
+        replace(report, findings=check(report, lang=lang, context=Context(units=units)))
+        if findings
+        else report
+    )
 
 
-def read_report(path: "Path | Place", lang: str = "vi", *, findings: bool = True) -> Report:
+def read_report(
+    path: "Path | Place", lang: str = "vi", *, findings: bool = True, units: "Register | None" = None
+) -> Report:
     """One file as a report. Raises UserError where it cannot be read or is refused."""
-    return understand(read_document(path), lang, findings=findings)
+    return understand(read_document(path), lang, findings=findings, units=units)
 
 
 def try_report(path: "Path | Place", lang: str = "vi", *, findings: bool = True) -> Report | FileError:
@@ -98,13 +108,23 @@ def report_files(folder: Path) -> tuple[Path, ...]:
 
 
 def read_many(
-    paths: "Sequence[Path | Place]", lang: str = "vi", jobs: int | None = None, *, findings: bool = True
+    paths: "Sequence[Path | Place]",
+    lang: str = "vi",
+    jobs: int | None = None,
+    *,
+    findings: bool = True,
+    units: "Register | None" = None,
 ) -> Iterator[Report | FileError]:
     """The reports of many files, in the order given. jobs: processes; by default one a core where there are many files.
 
     A path that is an archive or an e-mail gives one row for each file in it; where each row must be told its place, give the
-    places of ``expanded``.
+    places of ``expanded``. units: one's own register of units: with it the findings are made in this process, for a register is
+    too large to send to others.
     """
+    if findings and units is not None:
+        for outcome in read_many(paths, lang, jobs, findings=False):
+            yield _checked(outcome, lang, units)
+        return
     found = [place for path in paths for place in (expanded([path]) if isinstance(path, Path) else [path])]
     workers = min(len(found), jobs or os.cpu_count() or 1)
     batches = _batches(found, workers)
@@ -117,6 +137,13 @@ def read_many(
             pool, partial(try_reports, lang=lang, findings=findings), batches, ahead=workers * 4
         ):
             yield from rows
+
+
+def _checked(outcome: Report | FileError, lang: str, units: "Register") -> Report | FileError:
+    """A report with its findings, names of units looked up in one's own register."""
+    if isinstance(outcome, FileError):
+        return outcome
+    return replace(outcome, findings=check(outcome, lang=lang, context=Context(units=units)))
 
 
 def _batches(places: "Sequence[Place]", workers: int) -> "list[Sequence[Place]]":
@@ -150,13 +177,14 @@ def _bounded_map(
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What reports are checked with. previous: earlier reports, of any unit; campaign: those of the campaign, indexed once; waivers:
-    beside those that lie beside each report; previous_given, campaign_given: files were named, though none may be of use."""
+    beside those that lie beside each report; units: one's own register of units; previous_given, campaign_given: files were named, though none may be of use."""
 
     previous: tuple[Report, ...] = ()
     campaign: "CampaignIndex | None" = None
     outline: Outline | None = None
     settings: Settings = PLAIN
     waivers: tuple[Waiver, ...] = ()
+    units: "Register | None" = None
     previous_given: bool = False
     campaign_given: bool = False
 
@@ -171,7 +199,7 @@ def check_place(report: Report, place: "Path | Place", beside: Beside, lang: str
         report,
         beside.previous,
         beside.campaign if beside.campaign is not None else (),
-        Context(outline=beside.outline, docx=docx_bytes(report, place)),
+        Context(outline=beside.outline, docx=docx_bytes(report, place), units=beside.units),
     )
     return check_whole(
         report,

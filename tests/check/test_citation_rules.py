@@ -7,12 +7,10 @@ import pytest
 from doingoai.check.engine import run_rule
 from doingoai.extract.citations import find_citations
 from doingoai.knowledge import rules
-from doingoai.model import Document, Finding, Header, Report, Rule, Span
+from doingoai.model import Document, Finding, Header, Report, Span
 from doingoai.text.dates import find_dates
 
 RULES = {rule.id: rule for rule in rules() if rule.id.startswith(("VD-", "NG-"))}
-FIRES = [(rule, text) for rule in RULES.values() for text in rule.fires_on]
-QUIET = [(rule, text) for rule in RULES.values() for text in rule.quiet_on]
 
 
 def report_of(text: str, issued: date | None = None, date_text: str | None = None) -> Report:
@@ -32,23 +30,6 @@ def report_of(text: str, issued: date | None = None, date_text: str | None = Non
 def findings(text: str, *, issued: date | None = None, date_text: str | None = None) -> list[Finding]:
     report = report_of(text, issued, date_text)
     return [finding for rule in RULES.values() for finding in run_rule(report, rule)]
-
-
-@pytest.mark.parametrize(
-    ("rule", "text"), FIRES, ids=lambda value: value.id if isinstance(value, Rule) else value[:30]
-)
-def test_fires(rule: Rule, text: str) -> None:
-    found = list(run_rule(report_of(text), rule))
-    assert found
-    assert all("{" not in finding.message and "{" not in finding.suggestion for finding in found)
-    assert all(finding.span.end <= len(text) for finding in found)
-
-
-@pytest.mark.parametrize(
-    ("rule", "text"), QUIET, ids=lambda value: value.id if isinstance(value, Rule) else value[:30]
-)
-def test_quiet(rule: Rule, text: str) -> None:
-    assert list(run_rule(report_of(text), rule)) == []
 
 
 SILENT = [

@@ -51,7 +51,7 @@ def findings(report: Report, family: str) -> list[Finding]:
     return [
         found
         for rule in rules()
-        if rule.check.startswith("figures:") and rule.rule == family
+        if rule.check.startswith(("figures:", "figures_")) and rule.rule == family
         for found in run_rule(report, rule)
     ]
 

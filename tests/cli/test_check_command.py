@@ -147,3 +147,36 @@ def test_fix_says_what_it_cannot_touch(
 ) -> None:
     run(folder / "tot.txt", "--fix", "--out", tmp_path / "ra")
     assert "không phải .docx" in capsys.readouterr().err
+
+
+OWN_UNITS = (
+    "tên,loại,cấp trên,từ ngày,đến ngày,chuyển thành\n"
+    "Tây Khuê,tỉnh,,,,\n"
+    "Sa Lung,xã,tỉnh Tây Khuê,,30/6/2025,Nà Phạ Mới\n"
+    "Nà Phạ Mới,xã,tỉnh Tây Khuê,01/7/2025,,\n"
+)
+OF_OWN_UNIT = (
+    GOOD.replace("MƯỜNG LÈO", "NÀ PHẠ MỚI")
+    .replace("Mường Lèo, ngày 11 tháng 6 năm 2024", "Nà Phạ Mới, ngày 05 tháng 12 năm 2025")
+    .replace("6 tháng đầu năm 2024", "6 tháng cuối năm 2025, tỉnh Tây Khuê")
+    .replace("6 THÁNG CUỐI NĂM 2024", "NĂM 2026")
+    .replace("Không có.", "Xã phối hợp với UBND xã Sa Lung đón 01 đoàn 12 người.")
+)
+
+
+@pytest.mark.parametrize("command", ["check", "read"])
+def test_names_are_looked_up_in_ones_own_register(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, report = tmp_path / "don-vi.csv", tmp_path / "na-pha-moi.txt"
+    own.write_text(OWN_UNITS, encoding="utf-8")
+    report.write_text(OF_OWN_UNIT, encoding="utf-8")
+    found = {}
+    for register in ([], ["--register", str(own)]):
+        main([command, str(report), "--format", "json", *register])
+        rows = json.loads(capsys.readouterr().out)["findings"]
+        found[bool(register)] = {(row["id"], row["message"]) for row in rows}
+    ended = "“xã Sa Lung” đã kết thúc ngày 30/06/2025; nay thuộc xã Nà Phạ Mới."
+    assert found[True] - found[False] == {("DV-005", ended)}
+    assert main([command, str(report), "--register", str(tmp_path / "thieu.csv")]) == 2
+    assert "DV-001" in capsys.readouterr().err

@@ -88,7 +88,7 @@ def test_languages_and_documents() -> None:
         "foreign_information.languages",
         "Thông tin đối ngoại",
         "Trang thông tin điện tử có 03 ngôn ngữ: tiếng Việt, tiếng Anh và tiếng Lào.",
-        "Trang thông tin điện tử có 02 ngôn ngữ: tiếng Việt, tiếng Trung.",
+        "Trang thông tin điện tử có 02 ngôn ngữ: tiếng Việt - Trung.",
     )
     assert found is not None
     assert (int(found.value), found.qualifier) == (4, "exact")

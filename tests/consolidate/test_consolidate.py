@@ -169,7 +169,7 @@ def test_a_unit_and_its_descendants_are_never_added() -> None:
     summed = total(run([district, commune]), IN)
     assert summed.value == 5
     assert [(item.unit, item.reason) for item in summed.left_out] == [
-        ("xã Nà Phạ", "đã tính ở cấp trên (huyện Sa Lung)")
+        ("xã Nà Phạ", "đã tính ở cấp trên là huyện Sa Lung")
     ]
 
 

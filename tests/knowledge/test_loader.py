@@ -7,6 +7,13 @@ import pytest
 from doingoai.knowledge import entries, indicators, mapping, rules, topics
 from doingoai.model import UserError
 
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose name no other test has had: what was read of a file is kept by its path."""
+    return tmp_path_factory.mktemp("knowledge")
+
+
 WRONG = {
     "misspelt_key": (
         "- id: X\n  aggregation: sum\n  nmae: {vi: Số}\n",

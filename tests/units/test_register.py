@@ -13,7 +13,7 @@ from doingoai.units import bodies
 from doingoai.units.build import counts, main
 from doingoai.units.consistency import COUNTS, problems, wrong_counts
 from doingoai.units.finding import EXACT, MARKS, SLIP, SPELLING, edits, find
-from doingoai.units.names import fold
+from doingoai.units.name_words import fold
 from doingoai.units.register import Register, register
 from doingoai.units.tables import read_tables, write_tables
 

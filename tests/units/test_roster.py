@@ -73,9 +73,6 @@ def test_lookups(roster: Roster, asked: tuple[str, str | None], lines: list[int]
 
 
 def test_the_tree(roster: Roster) -> None:
-    province, _, district, *_ = roster.units
-    assert [u.line for u in roster.descendants(province)] == [3, 4, 5, 6, 7, 8]
-    assert [u.line for u in roster.descendants(district)] == [6, 8]
     assert [u.name for u in roster.ancestors(roster.units[4])] == ["huyện Bắc Hà", "tỉnh Lào Cai"]
 
 

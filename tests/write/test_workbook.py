@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 import doingoai
+from doingoai.knowledge import indicators, mapping, topics
 from doingoai.model import Consolidation, Duplicate, Excerpt, Overlap, Span
 from doingoai.write.workbook.annexes import heading
 from doingoai.write.workbook.book import CELL_LIMIT, Amount, Book, number_format, text
@@ -201,3 +202,12 @@ def test_totals_with_and_without_duplicates(result: Consolidation) -> None:
 
 def test_number_format_of_every_qualifier() -> None:
     assert {number_format(Decimal(3), how)[-5:] for how in ("exact", "nearly", "at_most")} == {"#,##0"}
+
+
+def test_every_topic_with_figures_has_a_tab_that_excel_shows_whole() -> None:
+    entry = mapping("sheets.yaml")
+    counted = {indicator.topic for indicator in indicators().values()} & set(topics())
+    names = {topic: entry.take(topic, str, topics()[topic].name["vi"]) for topic in sorted(counted)}
+    entry.close()
+    assert not [name for name in names.values() if len(name) > 31]
+    assert len({name.casefold() for name in names.values()}) == len(names)

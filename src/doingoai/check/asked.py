@@ -6,7 +6,8 @@ from typing import Final
 
 from doingoai.check.context import Context
 from doingoai.check.engine import Hit
-from doingoai.check.matching import Found, every, flat, matched, met_topics, telling_words
+from doingoai.check.matching import Found, every, matched, met_topics, telling_words
+from doingoai.check.places import sections_of
 from doingoai.knowledge import indicators, topics
 from doingoai.knowledge.record_fields import registers
 from doingoai.model import AskedSection, Observation, Outline, Report, Rule, Section, Span
@@ -178,7 +179,7 @@ def annexes_absent(report: Report, rule: Rule, context: Context) -> Iterator[Hit
 def _annexes_absent(report: Report, outline: Outline) -> Iterator[tuple[str, AskedSection, Span]]:
     """Each register asked for and absent, the section that asks for it, and a figure that its table should hold."""
     kept = {record.register for record in report.records}
-    annexed = {t for section in flat(report.sections) if "annex" in section.topics for t in section.topics}
+    annexed = {t for section in sections_of(report) if "annex" in section.topics for t in section.topics}
     for one in every(matched(report, outline)):
         topics_asked = set(one.asked.topics)
         ids = [
@@ -231,10 +232,10 @@ def _definite(names: Sequence[str]) -> frozenset[str]:
 
 def wrong_heading(report: Report, rule: Rule, context: Context) -> Iterator[Hit]:
     """All that stands under a heading is of another matter, and nothing of its own: words and figures agree on which."""
-    own = {topic: section for section in flat(report.sections) for topic in reversed(section.topics)}
+    own = {topic: section for section in sections_of(report) for topic in reversed(section.topics)}
     asked = {topic for one in every(matched(report, _outline(context))) for topic in one.asked.topics}
     narrow = rule.params.get("narrow", [])
-    for section in flat(report.sections):
+    for section in sections_of(report):
         topic = _strayed(report, section, frozenset(narrow) if isinstance(narrow, list) else frozenset())
         if topic is None or (topic not in own and topic not in asked):
             continue
@@ -277,7 +278,7 @@ def _next_headings(report: Report) -> tuple[int, ...]:
         span.start for span in (report.recipients_span, report.signature and report.signature.span) if span
     ]
     return tuple(
-        sorted([section.heading.start for section in flat(report.sections)] + foot[:1] + [len(report.text)])
+        sorted([section.heading.start for section in sections_of(report)] + foot[:1] + [len(report.text)])
     )
 
 
@@ -291,7 +292,7 @@ def is_empty(report: Report, section: Section, headings: Sequence[int]) -> bool:
 
 def _siblings(report: Report) -> Iterator[Sequence[Section]]:
     yield report.sections
-    for section in flat(report.sections):
+    for section in sections_of(report):
         if section.children:
             yield section.children
 

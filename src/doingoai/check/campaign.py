@@ -22,7 +22,17 @@ def _index(context: Context) -> CampaignIndex:
     return context.index if context.index is not None else index_of(context.campaign)
 
 
-class _Beside:
+def tells(sentence: Told) -> bool:
+    """Whether it tells a result with figures or days: what a neighbour has too is looked at."""
+    return sentence.role in _RESULTS and not sentence.standing and bool(sentence.figures or sentence.days)
+
+
+def may_be_reworded(sentence: Told) -> bool:
+    """Whether it has words enough, beside its figures, to be known again in nearly the same words with the same figures."""
+    return len(sentence.words) >= len(sentence.numbers) + 8
+
+
+class Others:
     """The other reports of the campaign, as seen from one of them."""
 
     def __init__(self, report: Report, index: CampaignIndex) -> None:
@@ -49,10 +59,10 @@ class _Beside:
 
 def shared(report: Report, rule: Rule, context: Context) -> Iterator[Hit]:
     """Results with figures or days that one neighbour has word for word; what many have comes from above and is let pass."""
-    beside = _Beside(report, _index(context))
+    beside = Others(report, _index(context))
     found: dict[int, list[Carried]] = defaultdict(list)
     for sentence in told(report):
-        if sentence.role not in _RESULTS or sentence.standing or not (sentence.figures or sentence.days):
+        if not tells(sentence):
             continue
         others = _telling_same(sentence, beside)
         if 0 < len({other.report for other in others}) < number(rule, "common"):
@@ -62,9 +72,9 @@ def shared(report: Report, rule: Rule, context: Context) -> Iterator[Hit]:
         yield from _shared_hits(report, rule, found[at], beside, at)
 
 
-def _telling_same(sentence: Told, beside: _Beside) -> list[Shared]:
+def _telling_same(sentence: Told, beside: Others) -> list[Shared]:
     same = [other for other in beside.index.same(sentence) if beside.is_other(other.report)]
-    if same or len(sentence.words) < len(sentence.numbers) + 8:
+    if same or not may_be_reworded(sentence):
         return same
     return [
         other
@@ -74,7 +84,7 @@ def _telling_same(sentence: Told, beside: _Beside) -> list[Shared]:
 
 
 def _shared_hits(
-    report: Report, rule: Rule, facts: Sequence[Carried], beside: _Beside, at: int
+    report: Report, rule: Rule, facts: Sequence[Carried], beside: Others, at: int
 ) -> Iterator[Hit]:
     for run in runs(report, facts, {found.sentence.span for found in facts}):
         if sum(found.weight for found in run) >= number(rule, "least_weight"):
@@ -83,7 +93,7 @@ def _shared_hits(
 
 def foreign(report: Report, rule: Rule, context: Context) -> Iterator[Hit]:
     """A neighbour's name in a sentence that stands, with that very name as its own, in the neighbour's report."""
-    beside = _Beside(report, _index(context))
+    beside = Others(report, _index(context))
     for sentence in told(report):
         names = [name for name in sentence.names if name in beside.index.places]
         if not names or OWN in sentence.words:

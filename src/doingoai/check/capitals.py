@@ -63,7 +63,7 @@ def forms() -> tuple[Form, ...]:
         except re.error as error:
             raise UserError(
                 code="KT-002",
-                where=f"{entry.file}, dòng {entry.line}",
+                where=entry.where,
                 what=f"“next: {pattern}” không phải là mẫu tìm đúng ({error}).",
                 do="Sửa lại mẫu của phần đứng ngay sau.",
             ) from error

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from doingoai.check.citations import _kind, _name, _numbered, _side
+from doingoai.check.cited import kind_of, name_of, numbered, side_of
 from doingoai.check.engine import Hit
 from doingoai.extract.citation_words import fold, issuer_of, phrase, type_codes
 from doingoai.knowledge import entries
@@ -26,11 +26,11 @@ _SHORT_DATE: Final = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}")
 def issuer_against_symbol(report: Report, rule: Rule) -> Iterator[Hit]:
     """The body named cannot have given this number: a Party body with a State number, or the reverse; the Government named for
     the Prime Minister's decision."""
-    for citation, symbol in _numbered(report):
+    for citation, symbol in numbered(report):
         if not citation.issuer or not symbol.tokens:
             continue
         code, body = symbol.tokens[-1], phrase(citation.issuer)
-        values = {"name": _name(citation), "issuer": citation.issuer, "code": code}
+        values = {"name": name_of(citation), "issuer": citation.issuer, "code": code}
         span = _with_issuer(citation)
         meant = issuer_of(code)
         if meant is not None and meant.code == "TTg" and body == "chính phủ":
@@ -42,7 +42,7 @@ def issuer_against_symbol(report: Report, rule: Rule) -> Iterator[Hit]:
 
 
 def _other_side(code: str, body: str) -> str | None:
-    side = _side(code)
+    side = side_of(code)
     if side == "party" and _STATE_BODY.match(body) and not _PARTY_BODY.search(body):
         return "một cơ quan của Đảng"
     if side == "state" and _PARTY_BODY.match(body) and not _STATE_BODY.search(body):
@@ -58,11 +58,11 @@ def _with_issuer(citation: Citation) -> Span:
 def letter_case(report: Report, rule: Rule) -> Iterator[Hit]:
     """A kind's abbreviation with the wrong capitals: "112/Ttr-SKHĐT", "15/kh-UBND"."""
     right_forms = {fold(code): code for code in _codes()}
-    for citation, symbol in _numbered(report):
+    for citation, symbol in numbered(report):
         for token in symbol.tokens[:1]:
             right = right_forms.get(fold(token))
             if right and right != token and right.upper() == token.upper() and len(symbol.tokens) > 1:
-                yield Hit(citation.span, {"name": _name(citation), "wrong": token, "right": right})
+                yield Hit(citation.span, {"name": name_of(citation), "wrong": token, "right": right})
 
 
 @cache
@@ -76,9 +76,9 @@ def _codes() -> tuple[str, ...]:
 
 def one_digit(report: Report, rule: Rule) -> Iterator[Hit]:
     """A number below ten without its nought; said once a report."""
-    for citation, symbol in _numbered(report):
+    for citation, symbol in numbered(report):
         if _ONE_DIGIT.fullmatch(symbol.digits):
-            yield Hit(citation.span, {"name": _name(citation), "right": f"0{symbol.digits}"})
+            yield Hit(citation.span, {"name": name_of(citation), "right": f"0{symbol.digits}"})
             return
 
 
@@ -124,7 +124,7 @@ def known() -> Mapping[str, Known]:
         except ValueError as error:
             raise UserError(
                 code="KT-002",
-                where=f"{entry.file}, dòng {entry.line}",
+                where=entry.where,
                 what=f"“issued: {issued}” không phải là ngày.",
                 do="Viết năm-tháng-ngày, ví dụ “2020-07-08”.",
             ) from error
@@ -143,12 +143,12 @@ def against_known(report: Report, rule: Rule) -> Iterator[Hit]:
         if fact is None:
             continue
         right = f"{fact.issued:%d/%m/%Y}"
-        values = {"name": _name(citation), "kind": fact.kind, "date": right, "subject": fact.subject}
+        values = {"name": name_of(citation), "kind": fact.kind, "date": right, "subject": fact.subject}
         if citation.issued and citation.issued != fact.issued and citation.date_span:
             yield Hit(Span(citation.span.start, max(citation.span.end, citation.date_span.end)), values)
         elif (
             citation.kind
-            and _kind(citation)
+            and kind_of(citation)
             and citation.kind != fact.kind
             and citation.kind not in ("Văn bản", "Bộ luật")
         ):

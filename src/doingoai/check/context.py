@@ -8,19 +8,22 @@ from doingoai.model import Outline, Report, Rule
 
 if TYPE_CHECKING:
     from doingoai.check.over_time.index import CampaignIndex
+    from doingoai.units.register import Register
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """previous: earlier reports of the same unit, the latest first; campaign: reports of other units for the same period, never the
     report itself; outline: the outline that the request letter asks for; docx: the bytes of the report's .docx. What is None or
-    empty was not given, and the rules that need it are named as not checked."""
+    empty was not given, and the rules that need it are named as not checked. units: one's own register of units, where there is
+    one (``units.load``)."""
 
     previous: tuple[Report, ...] = ()
     campaign: tuple[Report, ...] = ()
     outline: Outline | None = None
     docx: bytes | None = None
     index: "CampaignIndex | None" = None  # of the whole campaign, built once for all its reports
+    units: "Register | None" = None
 
     def has(self, need: str | None) -> bool:
         """Whether a rule that needs this can be looked at."""

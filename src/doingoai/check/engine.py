@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from inspect import signature
 
 from doingoai.check.context import ALONE, PLAIN, Context, Settings
 from doingoai.knowledge import rules as all_rules
@@ -27,15 +28,17 @@ class Hit:
     detail: str | None = None
 
 
-Check = Callable[
-    ..., Iterable[Hit]
-]  # (report, rule), and the context for a rule that needs more than the report
+Check = Callable[[Report, Rule, Context], Iterable[Hit]]
 
 
 @cache
 def _function(named: str) -> Check:
+    """The function that a rule names. Most look at the report alone and take no context."""
     module, _, name = named.partition(":")
-    return getattr(importlib.import_module(f"doingoai.check.{module}"), name)  # type: ignore[no-any-return]
+    look = getattr(importlib.import_module(f"doingoai.check.{module}"), name)
+    if len(signature(look).parameters) == 3:
+        return look  # type: ignore[no-any-return]
+    return lambda report, rule, context: look(report, rule)
 
 
 def _is_better_known(rule: Rule, context: Context) -> bool:
@@ -48,8 +51,7 @@ def run_rule(report: Report, rule: Rule, lang: str = "vi", context: Context = AL
     """The findings of one rule, in the order of the text; none where what it needs was not given."""
     if not context.has(rule.needs) or _is_better_known(rule, context):
         return
-    look = _function(rule.check)
-    hits = look(report, rule, context) if rule.needs else look(report, rule)
+    hits = _function(rule.check)(report, rule, context)
     message = rule.message.get(lang, rule.message["vi"])
     suggestion = rule.suggestion.get(lang, rule.suggestion["vi"])
     for hit in sorted(hits, key=lambda hit: (hit.span.start, hit.span.end)):

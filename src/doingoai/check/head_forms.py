@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doingoai.check.citations import _party_form, _state_form
+from doingoai.check.citation_symbols import party_form, state_form
 from doingoai.check.engine import Hit
 from doingoai.extract.citation_words import fold, kinds_by_name, phrase
 from doingoai.extract.symbols import find_symbols
@@ -71,7 +71,7 @@ def symbol_side(report: Report, rule: Rule) -> Iterator[Hit]:
     symbol = next(find_symbols(report.words(span)), None) if span else None
     if span is None or symbol is None:
         return
-    right = _party_form(symbol) or _state_form(symbol)
+    right = party_form(symbol) or state_form(symbol)
     if right:
         yield Hit(span, {"right": right})
 

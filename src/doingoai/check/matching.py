@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from doingoai.check.places import flat
 from doingoai.knowledge import indicators, mapping, topics
 from doingoai.model import AskedSection, Outline, Report, Section, Span
 from doingoai.parse.folding import fold
@@ -59,13 +60,6 @@ def likeness(asked: str, title: str) -> float:
     wanted, said = telling_words(asked), telling_words(title)
     both = len(wanted & said)
     return both / len(wanted) if wanted and (both > 1 or wanted == said) else 0.0
-
-
-def flat(sections: Sequence[Section]) -> Iterator[Section]:
-    """The sections in the order of the text, children after their parents."""
-    for section in sections:
-        yield section
-        yield from flat(section.children)
 
 
 def _fits(asked: AskedSection, section: Section) -> bool:

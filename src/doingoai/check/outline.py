@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from doingoai.check.engine import Hit
+from doingoai.check.places import sections_of
 from doingoai.knowledge import topics
 from doingoai.model import Report, Rule, Section, Span
 
@@ -176,7 +177,7 @@ def numbering(report: Report, rule: Rule) -> Iterator[Hit]:
     mixed = list(_mixed(report.sections))
     spans = {hit.span for hit in mixed}
     yield from mixed
-    ordered = sorted(_all_sections(report.sections), key=lambda section: section.heading.start)
+    ordered = sorted(sections_of(report), key=lambda section: section.heading.start)
     for hit in _check_siblings(report.sections, {}, 0):
         if hit.span not in spans and not _stands_unseen(report, ordered, hit):
             yield hit
@@ -212,14 +213,8 @@ def _precedes(section: Section, expected: str) -> bool:
     )
 
 
-def _all_sections(sections: Sequence[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _all_sections(section.children)
-
-
 def _met(report: Report) -> set[str]:
-    met = {topic for section in _all_sections(report.sections) for topic in section.topics}
+    met = {topic for section in sections_of(report) for topic in section.topics}
     met.update(topic for paragraph in report.paragraphs for topic in paragraph.topics)
     met.update(observation.indicator.split(".")[0] for observation in report.observations)
     return met

@@ -3,10 +3,10 @@ does: a walk over all of them for every place would take the square of the time 
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from doingoai.model import Citation, Paragraph, Report, Span
+from doingoai.model import Citation, Paragraph, Report, Section, Span
 
 _STEPS_BACK = 4  # a cell stands inside its table, a run-in heading inside its paragraph
 _CITED_BEFORE = 12
@@ -81,6 +81,25 @@ def holding(items: Sequence[T], position: int) -> T | None:
 def paragraph_at(report: Report, position: int) -> Paragraph | None:
     """The paragraph in which a place lies."""
     return holding(report.paragraphs, position)
+
+
+def flat(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections in the order of the text, children after their parents."""
+    for section in sections:
+        yield section
+        yield from flat(section.children)
+
+
+_FLAT: deque[tuple[object, tuple[Section, ...]]] = deque(maxlen=2)  # of the reports asked for last
+
+
+def sections_of(report: Report) -> tuple[Section, ...]:
+    """All sections of a report, as ``flat`` has them."""
+    for known, found in _FLAT:
+        if known is report.sections:
+            return found
+    _FLAT.append((report.sections, tuple(flat(report.sections))))
+    return _FLAT[-1][1]
 
 
 def citations_before(report: Report, position: int) -> Sequence[Citation]:

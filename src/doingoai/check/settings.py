@@ -25,7 +25,7 @@ _KINDS = {
 
 
 def _wrong(entry: Entry, what: str, do: str) -> UserError:
-    return UserError(code="QT-001", where=f"{entry.file}, dòng {entry.line}", what=what, do=do)
+    return UserError("QT-001", entry.where, what, do)
 
 
 def _key(entry: Entry, name: str) -> str | None:

@@ -46,7 +46,7 @@ def ended() -> Mapping[str, Ended]:
         except ValueError as error:
             raise UserError(
                 code="KT-002",
-                where=f"{entry.file}, dòng {entry.line}",
+                where=entry.where,
                 what=f"“until: {until}” không phải là ngày.",
                 do="Viết năm-tháng-ngày, ví dụ “2020-07-01”.",
             ) from error

@@ -44,7 +44,7 @@ class Waiver:
 
 
 def _wrong(entry: Entry, what: str, do: str) -> UserError:
-    return UserError(code="BQ-001", where=f"{entry.file}, dòng {entry.line}", what=what, do=do)
+    return UserError("BQ-001", entry.where, what, do)
 
 
 def _text(entry: Entry, name: str) -> str | None:
@@ -95,7 +95,7 @@ def _waiver(entry: Entry) -> Waiver:
         _person(entry),
         _day(entry),
         _text(entry, "file"),
-        f"{entry.file}, dòng {entry.line}",
+        entry.where,
     )
     entry.close()
     return made

@@ -20,6 +20,7 @@ from doingoai.cli.texts import Texts
 from doingoai.model import FileError, Finding, Report, UserError
 from doingoai.pipeline import Beside, check_place, expanded, read_many, report_files
 from doingoai.read.containers import Place
+from doingoai.units.local import load_register
 from doingoai.write.findings import render, unique_names
 from doingoai.write.findings.as_json import checked_json
 from doingoai.write.findings.wording import Words, counted, groups, place_name, quoted, unused_lines
@@ -43,10 +44,11 @@ def run(options: argparse.Namespace, say: Texts) -> int:
     if options.outline:
         outline = find_outline(options.outline)
     waivers = tuple(waiver for path in options.waive for waiver in read_waivers(path))
+    units = load_register(options.register) if options.register else None
     places = expanded(_files(options.files, say))
     errors: list[FileError] = []
     read = list(_read(places, errors, say))
-    beside = Beside(outline=outline, waivers=waivers)
+    beside = Beside(outline=outline, waivers=waivers, units=units)
     beside = replace(beside, settings=settings) if settings else beside
     beside = _with_others(beside, options, read, say)
     rows = [(place.shown_path, check_place(report, place, beside, say.lang)) for place, report in read]

@@ -36,54 +36,14 @@ ASIDE_SHOWN = 30
 
 def run(options: argparse.Namespace, say: Texts) -> int:
     """Exit code 0 when output was written; a wrong call and a folder with nothing usable raise UserError."""
-    folder: Path = options.folder
-    if not folder.is_dir():
-        raise UserError(
-            code="TH-003", where=str(folder), what=say("error.no_folder"), do=say("error.no_folder.do")
-        )
-    period = parse_code(options.period)
+    if not options.folder.is_dir():
+        raise UserError("TH-003", options.folder, say("error.no_folder"), say("error.no_folder.do"))
     check_output(options.out, force=options.force)
     templates = chosen(options.templates)
     if options.pdf:
         check_available(PDF)  # told before the work, not after it
     edits = read_edits(options.keep_edits, options.original) if options.keep_edits else None
-    roster = read_roster(options.units) if options.units else None
-    rates = read_rates(options.rates) if options.rates else None
-    known = load_register(options.register)
-    shares = _shares(options, known, say)
-    decisions = read_decisions(options.decisions) if options.decisions else NO_DECISIONS
-    earlier = [read_earlier(path) for path in options.previous]
-    for item in earlier:
-        relation(item, options.unit, period)  # refused before the work, not after it
-    inside = options.out.resolve()
-    beside_them = (options.keep_edits, options.original, options.units, options.rates, options.shares, options.decisions, options.register, *options.previous)  # fmt: skip
-    held = {path.resolve() for path in beside_them if path}
-    paths = [p for p in report_files(folder) if p.resolve() not in held and inside not in p.resolve().parents]
-    if not paths:
-        raise UserError(
-            code="TH-004", where=str(folder), what=say("error.no_files"), do=say("error.no_files.do")
-        )
-    reports, errors = _read(folder, paths, say)
-    if not reports:
-        for error in errors:
-            sys.stderr.write(f"{shown_row(error, say.lang)}\n")
-        what = say("error.nothing_read", count=len(paths))
-        raise UserError(code="TH-005", where=str(folder), what=what, do=say("error.nothing_read.do"))
-    result = consolidate(
-        reports,
-        unit=options.unit,
-        period=options.period,
-        issuer=options.issuer,
-        roster=roster,
-        include_unknown=options.include_unknown,
-        errors=errors,
-        as_of=options.as_of,
-        shares=shares,
-        rates=rates,
-        previous=earlier,
-        decisions=decisions,
-        register=known,
-    )
+    result = _consolidated(options, say)
     files = render(result, templates)
     if edits:
         files, merged = keep_edits(files, edits)
@@ -100,6 +60,55 @@ def run(options: argparse.Namespace, say: Texts) -> int:
     return 0
 
 
+def _consolidated(options: argparse.Namespace, say: Texts) -> Consolidation:
+    """The folder's reports added up. The files beside them are read first: a wrong one is told before the work, not after it."""
+    period = parse_code(options.period)
+    roster = read_roster(options.units) if options.units else None
+    rates = read_rates(options.rates) if options.rates else None
+    known = load_register(options.register)
+    shares = _shares(options, known, say)
+    decisions = read_decisions(options.decisions) if options.decisions else NO_DECISIONS
+    earlier = [read_earlier(path) for path in options.previous]
+    for item in earlier:
+        relation(item, options.unit, period)
+    reports, errors = _usable(options, say, known if options.register else None)
+    return consolidate(
+        reports,
+        unit=options.unit,
+        period=options.period,
+        issuer=options.issuer,
+        roster=roster,
+        include_unknown=options.include_unknown,
+        errors=errors,
+        as_of=options.as_of,
+        shares=shares,
+        rates=rates,
+        previous=earlier,
+        decisions=decisions,
+        register=known,
+    )
+
+
+def _usable(
+    options: argparse.Namespace, say: Texts, units: Register | None
+) -> tuple[list[Report], list[FileError]]:
+    """The folder's reports and what could not be read. units: one's own register. Raises UserError TH-004, TH-005 where nothing is left to add up."""
+    folder: Path = options.folder
+    inside = options.out.resolve()
+    beside_them = (options.keep_edits, options.original, options.units, options.rates, options.shares, options.decisions, options.register, *options.previous)  # fmt: skip
+    held = {path.resolve() for path in beside_them if path}
+    paths = [p for p in report_files(folder) if p.resolve() not in held and inside not in p.resolve().parents]
+    if not paths:
+        raise UserError("TH-004", folder, say("error.no_files"), say("error.no_files.do"))
+    reports, errors = _read(folder, paths, say, units)
+    if not reports:
+        for error in errors:
+            sys.stderr.write(f"{shown_row(error, say.lang)}\n")
+        what = say("error.nothing_read", count=len(paths))
+        raise UserError("TH-005", folder, what, say("error.nothing_read.do"))
+    return reports, errors
+
+
 def _shares(options: argparse.Namespace, known: Register, say: Texts) -> Shares:
     if not options.shares:
         return NO_SHARES
@@ -109,7 +118,9 @@ def _shares(options: argparse.Namespace, known: Register, say: Texts) -> Shares:
     return read_shares(options.shares, known, options.as_of)
 
 
-def _read(folder: Path, paths: Sequence[Path], say: Texts) -> tuple[list[Report], list[FileError]]:
+def _read(
+    folder: Path, paths: Sequence[Path], say: Texts, units: Register | None
+) -> tuple[list[Report], list[FileError]]:
     """The folder's reports, named by their path below it, with a progress bar on a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -121,7 +132,8 @@ def _read(folder: Path, paths: Sequence[Path], say: Texts) -> tuple[list[Report]
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         places = expanded(paths)
         task = progress.add_task(say("reading"), total=len(places))
-        for number, (place, outcome) in enumerate(zip(places, read_many(places, say.lang), strict=True), 1):
+        outcomes = read_many(places, say.lang, units=units)
+        for number, (place, outcome) in enumerate(zip(places, outcomes, strict=True), 1):
             name = ARROW.join((place.path.relative_to(folder).as_posix(), *place.names))
             if isinstance(outcome, FileError):
                 errors.append(placed(outcome, number, name, say))

@@ -9,6 +9,7 @@ from doingoai.cli.errors import shown_row
 from doingoai.cli.texts import Texts
 from doingoai.model import FileError, Report
 from doingoai.pipeline import expanded, read_many
+from doingoai.units.register import Register
 
 
 def placed(error: FileError, number: int, source: str, say: Texts) -> FileError:
@@ -18,13 +19,16 @@ def placed(error: FileError, number: int, source: str, say: Texts) -> FileError:
     return replace(error, source=source)
 
 
-def reports(paths: Sequence[Path], say: Texts) -> Iterator[tuple[Path, Report]]:
+def reports(
+    paths: Sequence[Path], say: Texts, units: Register | None = None
+) -> Iterator[tuple[Path, Report]]:
     """The reports that could be read, each with its path, in the order given.
 
-    A report in an archive or e-mail bears the path that it would have if the container were a folder.
+    A report in an archive or e-mail bears the path that it would have if the container were a folder. units: one's own register.
     """
     places = expanded(paths)
-    for number, (place, outcome) in enumerate(zip(places, read_many(places, say.lang), strict=True), 1):
+    outcomes = read_many(places, say.lang, units=units)
+    for number, (place, outcome) in enumerate(zip(places, outcomes, strict=True), 1):
         if isinstance(outcome, FileError):
             outcome = placed(outcome, number, place.source, say)
             sys.stderr.write(f"{say('error.prefix')} {shown_row(outcome, say.lang)}\n")

@@ -80,7 +80,22 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
         )
         return made
 
-    made = command("consolidate")
+    _add_consolidate(command("consolidate"), say)
+    _add_read(command("read"), say)
+    _add_check(command("check"), say)
+    command("find").add_argument("--jsonl", action="store_true", required=True, help=say("find.jsonl"))
+    command("example").add_argument("folder", type=Path, metavar="DIR", help=say("example.folder"))
+    _add_explain(command("explain"), say)
+    _add_templates(command("templates"), say)
+    _add_serve(command("serve"), say)
+    _add_operation(command, say)
+    _add_units(command("units"), say)
+    _add_form(command("form"), say)
+    _add_letter(command("letter"), say)
+    return parser
+
+
+def _add_consolidate(made: argparse.ArgumentParser, say: Texts) -> None:
     made.add_argument("folder", type=Path, metavar="FOLDER", help=say("consolidate.folder"))
     made.add_argument("--period", required=True, metavar="2024H1", help=say("consolidate.period"))
     made.add_argument("--for", dest="unit", required=True, metavar="UNIT", help=say("consolidate.for"))
@@ -106,30 +121,28 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     made.add_argument("--pdf", action="store_true", help=say("consolidate.pdf"))
     made.add_argument("--force", action="store_true", help=say("consolidate.force"))
     made.add_argument("--include-unknown", action="store_true", help=say("consolidate.unknown"))
-    made = command("read")
+
+
+def _add_read(made: argparse.ArgumentParser, say: Texts) -> None:
     made.add_argument("files", type=Path, nargs="+", metavar="FILE", help=say("read.files"))
     made.add_argument(
         "--format", choices=("text", "json"), default="text", metavar="text|json", help=say("read.format")
     )
     made.add_argument("--out", type=Path, metavar="DIR", help=say("read.out"))
-    _add_check(command("check"), say)
-    command("find").add_argument("--jsonl", action="store_true", required=True, help=say("find.jsonl"))
-    command("example").add_argument("folder", type=Path, metavar="DIR", help=say("example.folder"))
-    _add_explain(command("explain"), say)
-    made = command("templates")
+    made.add_argument("--register", type=Path, metavar="FILE", help=say("units.register"))
+
+
+def _add_templates(made: argparse.ArgumentParser, say: Texts) -> None:
     made.add_argument("folder", type=Path, metavar="DIR", help=say("templates.folder"))
     made.add_argument("--copy", action="store_true", help=say("templates.copy"))
-    made = command("serve")
+
+
+def _add_serve(made: argparse.ArgumentParser, say: Texts) -> None:
     made.add_argument("--demo", action="store_true", help=say("serve.demo_help"))
     made.add_argument("--host", default="127.0.0.1", metavar="HOST", help=say("serve.host"))
     made.add_argument("--port", type=int, default=8000, metavar="N", help=say("serve.port"))
     made.add_argument("--workers", type=int, choices=range(1, 65), metavar="N", help=say("serve.workers"))
     made.add_argument("--only", choices=("server", "worker"), metavar="server|worker", help=say("serve.only"))
-    _add_operation(command, say)
-    _add_units(command("units"), say)
-    _add_form(command("form"), say)
-    _add_letter(command("letter"), say)
-    return parser
 
 
 def _add_operation(command: Callable[[str], argparse.ArgumentParser], say: Texts) -> None:
@@ -191,6 +204,7 @@ def _add_check(made: argparse.ArgumentParser, say: Texts) -> None:
             help=say(f"check.{name}"),
         )
     made.add_argument("--outline", metavar="FILE|NAME", help=say("check.outline"))
+    made.add_argument("--register", type=Path, metavar="FILE", help=say("units.register"))
     made.add_argument(
         "--format",
         choices=("text", "json", "html", "docx"),

@@ -17,13 +17,15 @@ from doingoai.model import Citation, Observation, Record, Reference, Report, Sec
 from doingoai.model.json import report_json
 from doingoai.pipeline import expanded
 from doingoai.text.numbers_vi import figure, short_date
+from doingoai.units.local import load_register
 
 
 def run(options: argparse.Namespace, say: Texts) -> int:
     """Exit code 0 when at least one file was read, 2 otherwise."""
     done = 0
     names = _names([place.shown_path for place in expanded(options.files)]) if options.out else {}
-    for path, report in reports(options.files, say):
+    units = load_register(options.register) if options.register else None
+    for path, report in reports(options.files, say, units):
         done += 1
         if options.out:
             _write(options.out, names[path], report)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from doingoai.consolidate.combining import combined
 from doingoai.consolidate.overlaps import Events, without
 from doingoai.consolidate.parts import Stated, days_of, over_time
-from doingoai.consolidate.placing import say
 from doingoai.consolidate.sums import Figure
+from doingoai.consolidate.texts import say
 from doingoai.consolidate.totals import (
     Key,
     Speaker,

@@ -4,6 +4,7 @@ How each comes together is data (``knowledge/combining.yaml``). A union is exact
 else it is the least it can be. A share is never averaged.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,11 +14,13 @@ from doingoai.extract.registers.countries import HOME, country_names, find_count
 from doingoai.knowledge import entries
 from doingoai.model import Addend, Combined, Member, Report, Span, Total, UsedReport
 from doingoai.text.sentences import sentences
-from doingoai.units.names import find_unit_names, loose
+from doingoai.units.name_search import find_unit_names
+from doingoai.units.name_words import loose
 
 UNION, RATIO = "union", "ratio"
 OPEN = ("records", "none")  # names in free words: two spellings of one donor would count as two
 _COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
+_BETWEEN = re.compile(r"\s?[-–,/]\s?|\s(?:và|hoặc)\s")  # what stands between the names of a list
 Found = Iterator[tuple[str, Span]]  # name, where
 
 
@@ -178,17 +181,30 @@ def _citations(report: Report, at: Span, way: Way) -> Found:
 
 
 @lru_cache(maxsize=8)
-def _lowered(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((word, word.lower()) for word in words)
+def _listed_words(words: tuple[str, ...]) -> tuple["re.Pattern[str]", Mapping[str, str]]:
+    """A pattern for "tiếng Việt", and for "Anh" alone; words without the first one → the whole."""
+    whole = {word.partition(" ")[2].lower(): word for word in words}
+    heads = "|".join(sorted({re.escape(word.partition(" ")[0].lower()) for word in words}))
+    tails = "|".join(map(re.escape, sorted(whole, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?P<head>(?:{heads}) )?(?P<tail>{tails})(?!\w)"), whole
 
 
 def _words(report: Report, at: Span, way: Way) -> Found:
+    """The words of the list, each once: "bằng tiếng Việt - Anh" names two, for the first word is not said again."""
     held = _sentence(report, at)
     text = report.words(held).lower()
-    for word, lowered in _lowered(way.words):
-        start = text.find(lowered)
-        if start >= 0 and len(text) == held.end - held.start:
-            yield word, Span(held.start + start, held.start + start + len(lowered))
+    if len(text) != held.end - held.start:
+        return
+    pattern, whole = _listed_words(way.words)
+    seen: set[str] = set()
+    end = 0
+    for found in pattern.finditer(text):
+        if found["head"] is None and not _BETWEEN.fullmatch(text, end, found.start()):
+            continue
+        end = found.end()
+        if found["tail"] not in seen:
+            seen.add(found["tail"])
+            yield whole[found["tail"]], Span(held.start + found.start(), held.start + end)
 
 
 def _records(report: Report, at: Span, way: Way) -> Found:

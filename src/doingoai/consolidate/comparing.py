@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from doingoai.consolidate.over_periods import Disagreement, over_periods
-from doingoai.consolidate.placing import say
 from doingoai.consolidate.sums import Figure
+from doingoai.consolidate.texts import say
 from doingoai.consolidate.totals import ADDITIVE, Key
 from doingoai.knowledge import indicators
 from doingoai.model import (

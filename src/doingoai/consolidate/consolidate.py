@@ -14,9 +14,10 @@ from doingoai.consolidate.masking import masked
 from doingoai.consolidate.moving import NO_SHARES, Mover, Shares
 from doingoai.consolidate.overlaps import events
 from doingoai.consolidate.parts import part_findings, partial_questions, partial_reports, settle_parts
-from doingoai.consolidate.placing import AsOf, Placed, place, say, set_aside, settle_versions
+from doingoai.consolidate.placing import AsOf, Placed, Wanted, place, set_aside, settle_versions
 from doingoai.consolidate.rebasing import rebase, unit_for, unit_of
 from doingoai.consolidate.successors import reported_by_successor, settle_successors
+from doingoai.consolidate.texts import say
 from doingoai.knowledge import mapping
 from doingoai.model import (
     Consolidation,
@@ -61,48 +62,57 @@ def consolidate(
     them (``units.load``). Raises UserError TH-002, TH-006, TH-010, TH-012, TH-013, TH-021, KY-001 to KY-003, HC-013.
     """
     known = register or bundled()
-    here, wanted = _here(unit, roster), parse_code(period)
+    here = _here(unit, roster)
     day = AsOf(unit_for(here, as_of, known), Mover(known, as_of, shares)) if as_of else None
-    verdicts = (place(masked(r), here, wanted, roster, include_unknown, day, register) for r in reports)
-    placed = _named_apart(settle_parts(settle_versions(list(verdicts)), wanted))
+    wanted = Wanted(here, parse_code(period), roster, include_unknown, day, register)
+    verdicts = [place(masked(report), wanted) for report in reports]
+    placed = _named_apart(settle_parts(settle_versions(verdicts), wanted.period))
+    added = _added(placed, wanted, known, previous, decisions)
+    return replace(
+        added,
+        issuer=issuer or added.issuer,
+        errors=tuple(errors),
+        converted=convert(added.totals, rates, wanted.period.last) if rates else (),
+    )
+
+
+def _added(
+    placed: Sequence[Placed],
+    wanted: Wanted,
+    known: Register,
+    previous: Sequence[Earlier],
+    decisions: Decisions,
+) -> Consolidation:
+    """The reports that count, added up, with all that a person has to decide."""
+    here, period, roster, day = wanted.here, wanted.period, wanted.roster, wanted.as_of
     used = [item.used for item in placed if item.reason is None]
     units = {item.source: unit_of(item.report, known) for item in used}
-    settled = settle_successors(used, units, wanted, _ancestors(used, roster), known)
-    proposed = duplicates(used, (excerpt for item in used for excerpt in told(item)))
-    pairs = decided(proposed, decisions)
-    totals, questions, findings = totals_of(used, settled.chains, settled.heirs, events(pairs), wanted)
-    partial = partial_reports(used, wanted)
-    expected, missing, late = _attendance(placed, units, wanted, roster, known)
+    settled = settle_successors(used, units, period, _ancestors(used, roster), known)
+    pairs = decided(duplicates(used, (excerpt for item in used for excerpt in told(item))), decisions)
+    totals, asked, found = totals_of(used, settled.chains, settled.heirs, events(pairs), period)
+    partial = partial_reports(used, period)
+    expected, missing, late = _attendance(placed, units, period, roster, known)
+    at_placing = [item.question for item in placed if item.question]
+    after_placing = (*settled.questions, *partial_questions(partial, used), *_stale(pairs, decisions))
+    over_time = period_findings(totals, previous, period)
     return Consolidation(
         unit=str(here),
-        issuer=issuer or f"UBND {here.own}",
-        period=wanted,
+        issuer=f"UBND {here.own}",
+        period=period,
         reports=tuple(item.used for item in placed),
         set_aside=set_aside(placed),
-        errors=tuple(errors),
+        errors=(),
         totals=tuple(totals),
         excerpts=tuple(excerpt for item in used for excerpt in excerpts(item)),
         duplicates=pairs,
-        questions=(
-            *(item.question for item in placed if item.question),
-            *settled.questions,
-            *partial_questions(partial, used),
-            *_stale(pairs, decisions),
-            *questions,
-        ),
-        findings=(
-            *findings,
-            *part_findings(placed, wanted),
-            *period_findings(totals, previous, wanted),
-            *_report_findings(placed),
-        ),
+        questions=(*at_placing, *after_placing, *asked),
+        findings=(*found, *part_findings(placed, period), *over_time, *_report_findings(placed)),
         not_checked=_not_checked(roster, previous),
         expected=expected,
         missing=missing,
         late=late,
-        rebased=rebase(totals, used, units, wanted, day.mover, day.here) if day else None,
-        comparisons=tuple(compare(totals, earlier, str(here), wanted) for earlier in previous),
-        converted=convert(totals, rates, wanted.last) if rates else (),
+        rebased=rebase(totals, used, units, period, day.mover, day.here) if day else None,
+        comparisons=tuple(compare(totals, earlier, str(here), period) for earlier in previous),
         partial=partial,
     )
 

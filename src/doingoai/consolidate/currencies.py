@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from doingoai.consolidate.side_tables import cells, refuse_row
+from doingoai.consolidate.side_tables import cells
 from doingoai.consolidate.sums import Figure, add
 from doingoai.model import Converted, Exchanged, Total, UserError
+from doingoai.units.cells import cell_day
 from doingoai.units.register import said
-from doingoai.units.roster import cell_day
 
 DONG = "VND"
 _COLUMNS = {"day": "ngày", "currency": "tiền tệ", "rate": "tỷ giá", "origin": "nguồn"}
@@ -63,14 +63,14 @@ def read_rates(path: Path) -> Rates:
         day = cell_day(where, _COLUMNS["day"], row["day"])
         currency = row["currency"].upper()
         if day is None:
-            raise refuse_row("TH-009", where, "thiếu ngày của tỷ giá.", "Ghi ngày, ví dụ 30/6/2024.")
+            raise UserError("TH-009", where, "thiếu ngày của tỷ giá.", "Ghi ngày, ví dụ 30/6/2024.")
         if not _CODE.fullmatch(currency) or currency == DONG:
-            raise refuse_row("TH-009", where, f"“{row['currency']}” không phải mã tiền tệ.", "Ghi mã ba chữ: USD, EUR, LAK.")  # fmt: skip
+            raise UserError("TH-009", where, f"“{row['currency']}” không phải mã tiền tệ.", "Ghi mã ba chữ: USD, EUR, LAK.")  # fmt: skip
         if not row["origin"]:
-            raise refuse_row("TH-009", where, "thiếu nguồn của tỷ giá.", "Ghi nguồn, ví dụ “Kho bạc Nhà nước, thông báo tháng 6/2024”.")  # fmt: skip
+            raise UserError("TH-009", where, "thiếu nguồn của tỷ giá.", "Ghi nguồn, ví dụ “Kho bạc Nhà nước, thông báo tháng 6/2024”.")  # fmt: skip
         own = found.setdefault(currency, [])
         if any(rate.day == day for rate in own):
-            raise refuse_row("TH-009", where, f"{currency} đã có tỷ giá ngày {said(day)} ở dòng trên.", "Giữ một dòng.")  # fmt: skip
+            raise UserError("TH-009", where, f"{currency} đã có tỷ giá ngày {said(day)} ở dòng trên.", "Giữ một dòng.")  # fmt: skip
         own.append(Rate(day, currency, _rate(row["rate"], where), row["origin"]))
     for own in found.values():
         own.sort(key=lambda rate: rate.day)
@@ -84,7 +84,7 @@ def _rate(words: str, where: str) -> Decimal:
     if match is not None and not _UNCLEAR.fullmatch(plain):
         value = Decimal(f"{match['whole'].replace('.', '')}.{match['rest'] or 0}")
     if value <= 0:
-        raise refuse_row(
+        raise UserError(
             "TH-009", where, f"tỷ giá “{words}” không rõ là bao nhiêu.", "Ghi 25450 hoặc 25450,5."
         )
     return value

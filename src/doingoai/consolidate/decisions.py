@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Any
 
 from doingoai.consolidate.overlaps import ONE, TWO
-from doingoai.consolidate.side_tables import refuse_row, sheets_of
-from doingoai.model import Duplicate
-from doingoai.units.names import loose
-from doingoai.units.roster import cell_text
+from doingoai.consolidate.side_tables import sheets_of
+from doingoai.model import Duplicate, UserError
+from doingoai.units.cells import cell_text
+from doingoai.units.name_words import loose
 
 _HEADS = {"id": ("macap", "ma", "id"), "decision": ("quyetdinh", "decision"), "note": ("ghichu", "note")}
 _ONE = ("mot", "1", "one", "trung", "motviec", "motdoan", "motsukien")
@@ -40,7 +40,7 @@ NO_DECISIONS: Decisions = MappingProxyType({})
 def read_decisions(path: Path) -> Decisions:
     """The decisions by id of the pair. Raises UserError TH-007 (no such table, or a column missing), TH-019 (a wrong row)."""
     if not path.is_file():
-        raise refuse_row("TH-007", str(path), "không có tệp quyết định này.", "Kiểm tra đường dẫn của tệp.")
+        raise UserError("TH-007", str(path), "không có tệp quyết định này.", "Kiểm tra đường dẫn của tệp.")
     rows = _json_rows(path) if path.suffix.lower() == ".json" else _table_rows(path)
     found: dict[str, Decision] = {}
     for where, row in rows:
@@ -48,11 +48,11 @@ def read_decisions(path: Path) -> Decisions:
         if not words.strip():
             continue
         if not pair:
-            raise refuse_row("TH-019", where, "thiếu mã cặp.", "Ghi mã như trong ket-qua.json hoặc phu-luc.xlsx.")  # fmt: skip
+            raise UserError("TH-019", where, "thiếu mã cặp.", "Ghi mã như trong ket-qua.json hoặc phu-luc.xlsx.")  # fmt: skip
         decision = Decision(_answer(words, where), where, row.get("note") or None)
         if pair in found and found[pair].answer != decision.answer:
             what = f"cặp {pair} đã được quyết định khác ở {found[pair].where}."
-            raise refuse_row("TH-019", where, what, "Giữ một quyết định cho mỗi cặp.")
+            raise UserError("TH-019", where, what, "Giữ một quyết định cho mỗi cặp.")
         found[pair] = decision
     return found
 
@@ -64,7 +64,7 @@ def _answer(words: str, where: str) -> str:
     if plain in _TWO:
         return TWO
     what = f"quyết định “{words}” không hiểu được."
-    raise refuse_row("TH-019", where, what, "Ghi “một” (cùng một việc) hoặc “hai” (hai việc khác nhau).")
+    raise UserError("TH-019", where, what, "Ghi “một” (cùng một việc) hoặc “hai” (hai việc khác nhau).")
 
 
 def _plain(words: str) -> str:
@@ -84,7 +84,7 @@ def _table_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
                 yield from _rows_below(f"{path.name}{sheet}", rows, top, columns)
                 return
     what = "không có cột “mã cặp” và “quyết định”."
-    raise refuse_row("TH-007", path.name, what, "Dòng tiêu đề cần có: mã cặp, quyết định, ghi chú.")
+    raise UserError("TH-007", path.name, what, "Dòng tiêu đề cần có: mã cặp, quyết định, ghi chú.")
 
 
 def _rows_below(
@@ -114,7 +114,7 @@ def _json_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         )
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         what = "không phải danh sách quyết định."
-        raise refuse_row("TH-007", path.name, what, 'Ghi dạng {"mã cặp": "một"} hoặc {"mã cặp": "hai"}.')
+        raise UserError("TH-007", path.name, what, 'Ghi dạng {"mã cặp": "một"} hoặc {"mã cặp": "hai"}.')
     for number, item in enumerate(data, 1):
         values = {key: str(item.get(key) or "") for key in ("id", "decision", "note")}
         yield f"{path.name}, mục {number}", values

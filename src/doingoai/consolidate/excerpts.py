@@ -89,6 +89,11 @@ def _not_told(report: Report, span: Span) -> bool:
     )
 
 
+def _of_the_province(report: Report, span: Span) -> bool:
+    """A figure of the whole province in a unit's report: beside the total of the units it would contradict it."""
+    return any(o.scope == "province" and o.span.overlaps(span) for o in report.observations)
+
+
 def _excerpt(used: UsedReport, paragraph: Paragraph, kind: str, span: Span) -> Excerpt:
     topic = paragraph.topics[0] if paragraph.topics else None
     return Excerpt(topic, kind, used.unit, used.source, span, clean(used.report.words(span)))
@@ -149,6 +154,7 @@ def _others(used: UsedReport, settings: _Settings) -> Iterator[Excerpt]:
             if (
                 settings.shortest <= span.end - span.start <= settings.longest
                 and count.get(kind, 0) < settings.most_other
+                and not _of_the_province(used.report, span)
             ):
                 count[kind] = count.get(kind, 0) + 1
                 yield _excerpt(used, paragraph, kind, span)

@@ -13,7 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
-from doingoai.consolidate.side_tables import cells, refuse_row
+from doingoai.consolidate.side_tables import cells
+from doingoai.model import UserError
 from doingoai.units.finding import MARKS, SLIP, find
 from doingoai.units.register import Register, Unit
 from doingoai.units.succession import as_of, line, lowest_common
@@ -98,7 +99,7 @@ def read_shares(path: Path, register: Register, day: date) -> Shares:
         target = _unit(register, row["target"], day, where)
         own = found.setdefault(source, {})
         if target in own:
-            raise refuse_row("TH-008", where, f"“{row['target']}” đã có tỷ lệ ở dòng trên.", "Giữ một dòng.")
+            raise UserError("TH-008", where, f"“{row['target']}” đã có tỷ lệ ở dòng trên.", "Giữ một dòng.")
         own[target] = _share(row["share"], where)
     return found
 
@@ -110,7 +111,7 @@ def _share(words: str, where: str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         share = Fraction(-1)
     if not 0 <= share <= 1:
-        raise refuse_row("TH-008", where, f"tỷ lệ “{words}” không hiểu được.", "Ghi 60 %, 0,6 hoặc 3/5.")
+        raise UserError("TH-008", where, f"tỷ lệ “{words}” không hiểu được.", "Ghi 60 %, 0,6 hoặc 3/5.")
     return share
 
 
@@ -126,8 +127,8 @@ def _unit(register: Register, words: str, day: date | None, where: str) -> str:
     if len(ids) == 1:
         return ids[0]
     if not ids:
-        raise refuse_row("TH-008", where, f"danh mục không có “{words}”.", "Ghi đúng tên hoặc mã đơn vị.")
-    raise refuse_row(
+        raise UserError("TH-008", where, f"danh mục không có “{words}”.", "Ghi đúng tên hoặc mã đơn vị.")
+    raise UserError(
         "TH-008",
         where,
         f"“{words}” có thể là nhiều đơn vị ({', '.join(ids[:6])}).",

@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from doingoai.consolidate.comparing import disagreement_finding
 from doingoai.consolidate.over_periods import over_periods
-from doingoai.consolidate.placing import Placed, say
+from doingoai.consolidate.placing import Placed
 from doingoai.consolidate.sums import Figure, add
+from doingoai.consolidate.texts import say
 from doingoai.consolidate.totals import ADDITIVE, Key, UnitFigure, figures_by_report, speaker
 from doingoai.knowledge import indicators
 from doingoai.model import (

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from doingoai.consolidate.moving import Mover
 from doingoai.consolidate.rebasing import lies_in_as_of, unit_of
-from doingoai.knowledge import mapping
+from doingoai.consolidate.texts import say
 from doingoai.model import Period, Question, Report, SetAside, Span, UsedReport
 from doingoai.periods import cut_off, kind_of, of_half, of_quarter, title
 from doingoai.units.belonging import lies_in
@@ -15,12 +14,6 @@ from doingoai.units.register import Register, Unit, said
 from doingoai.units.roster import Roster, RosterUnit
 
 NO_UNIT = "(không rõ đơn vị)"
-
-
-@cache
-def say(group: str, key: str) -> str:
-    """A text of ``knowledge/consolidation.yaml``."""
-    return mapping("consolidation.yaml").sub(group).take(key, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,64 +144,78 @@ def counted_as(mentioned: Period, wanted: Period) -> Period | None:
     return None if kind == "days" and mentioned.first != wanted.first else mentioned
 
 
-def place(
-    report: Report,
-    here: UnitName,
-    period: Period,
-    roster: Roster | None,
-    include_unknown: bool,
-    as_of: AsOf | None = None,
-    units: Register | None = None,
-) -> Placed:
-    """The verdict on one report, apart from other versions of it. as_of: by what its unit is on that day, not by the text."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What reports are asked for.
+
+    here, period: the unit and period consolidated for. roster: who owes a report. include_unknown: take in whose place nobody
+    knows. as_of: by what a unit is on that day, not by the text. units: one's own register; None: the one that comes with the
+    program.
+    """
+
+    here: UnitName
+    period: Period
+    roster: Roster | None = None
+    include_unknown: bool = False
+    as_of: AsOf | None = None
+    units: Register | None = None
+
+
+def place(report: Report, wanted: Wanted) -> Placed:
+    """The verdict on one report, apart from other versions of it."""
     unit = _unit_of(report)
     source = report.document.source
     mentioned = report.period.period if report.period else None
-    owed = _owed(roster, unit) if roster and unit else None
-    name = (
-        owed.name
-        if owed
-        else str(replace(unit, of=unit.of if unit.kind == AGENCY else None))
-        if unit
-        else NO_UNIT
-    )
-    parent = owed.parent if owed else (str(unit.of.own) if unit and unit.of else None)
-    days = counted_as(mentioned, period) if mentioned else None
-    code = (days or mentioned).code if mentioned else None
-    days_owed = (owed.received, owed.due) if owed else (None, None)
-    used = UsedReport(source, name, code, True, report, parent, *days_owed)
-    placed = Placed(used, owed, part=days is not None and days != period)
+    days = counted_as(mentioned, wanted.period) if mentioned else None
+    placed = _named(report, unit, mentioned, days, wanted)
     if mentioned is None:
         return _reject(placed, "no_period", "no_period", report.header.title_span, source=source)
     if days is None:
-        return _reject(placed, "other_period", period=title(mentioned), wanted=title(period))
+        return _reject(placed, "other_period", period=title(mentioned), wanted=title(wanted.period))
     if unit is None:
         return _reject(placed, "no_unit", "no_unit", source=source)
-    inside: bool | None
+    as_of = wanted.as_of
     if as_of is not None and (verdict := as_of.verdict(report, days)) is not None:
         if not verdict[0]:
             return _reject_as_of(placed, unit, as_of, *verdict)
-        inside, elsewhere = True, None
-    else:
-        inside, elsewhere = _belongs(report, unit, here)
-    if inside is None and owed is None:
-        inside, elsewhere = _by_register(unit, here, days, units)
+        return _if_due(placed, wanted)
+    inside, elsewhere = _belongs(report, unit, wanted.here)
+    if inside is None and placed.owed is None:
+        inside, elsewhere = _by_register(unit, wanted.here, days, wanted.units)
     if inside is False and elsewhere is not None:
-        return _reject(placed, "elsewhere", place=str(elsewhere), unit=str(here))
-    if inside is None and owed is None and not include_unknown:
-        return _reject(
-            placed,
-            "unknown_place",
-            "unknown_place",
-            report.header.issuer_span,
-            source=source,
-            who=name,
-            unit=str(here),
-        )
-    if roster and owed is None:
-        text = say("questions", "not_due").format(unit=name, source=source)
-        return replace(placed, question=Question(text, source, report.header.issuer_span))
-    return placed
+        return _reject(placed, "elsewhere", place=str(elsewhere), unit=str(wanted.here))
+    if inside is None and placed.owed is None and not wanted.include_unknown:
+        who = {"who": placed.used.unit, "unit": str(wanted.here), "source": source}
+        return _reject(placed, "unknown_place", "unknown_place", report.header.issuer_span, **who)
+    return _if_due(placed, wanted)
+
+
+def _named(
+    report: Report, unit: UnitName | None, mentioned: Period | None, days: Period | None, wanted: Wanted
+) -> Placed:
+    """The report under the name its unit has in the list of units, else in the text; no verdict yet."""
+    owed = _owed(wanted.roster, unit) if wanted.roster and unit else None
+    if owed is not None:
+        name, parent = owed.name, owed.parent
+    elif unit is not None:
+        name = str(replace(unit, of=unit.of if unit.kind == AGENCY else None))
+        parent = str(unit.of.own) if unit.of else None
+    else:
+        name, parent = NO_UNIT, None
+    stated = days or mentioned
+    received, due = (owed.received, owed.due) if owed else (None, None)
+    code = stated.code if stated else None
+    used = UsedReport(report.document.source, name, code, True, report, parent, received, due)
+    return Placed(used, owed, part=days is not None and days != wanted.period)
+
+
+def _if_due(placed: Placed, wanted: Wanted) -> Placed:
+    """A report that counts, with a question where the list of units does not ask for it."""
+    if wanted.roster is None or placed.owed is not None:
+        return placed
+    used = placed.used
+    text = say("questions", "not_due").format(unit=used.unit, source=used.source)
+    return replace(placed, question=Question(text, used.source, used.report.header.issuer_span))
 
 
 def _reject_as_of(

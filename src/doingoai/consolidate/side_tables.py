@@ -4,13 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from doingoai.model import UserError
-from doingoai.units.names import loose
-from doingoai.units.roster import Value, cell_text, table_rows
-
-
-def refuse_row(code: str, where: str, what: str, do: str) -> UserError:
-    """An error at a row of a table."""
-    return UserError(code=code, where=where, what=what, do=do)
+from doingoai.units.cells import Value, cell_text, table_rows
+from doingoai.units.name_words import loose
 
 
 def _plain(words: str) -> str:
@@ -24,7 +19,7 @@ def cells(path: Path, columns: Mapping[str, str], kind: str) -> Iterator[tuple[s
     """
     heads = ", ".join(columns.values())
     if not path.is_file():
-        raise refuse_row("TH-007", str(path), f"không có tệp bảng {kind} này.", "Kiểm tra đường dẫn của tệp.")
+        raise UserError("TH-007", str(path), f"không có tệp bảng {kind} này.", "Kiểm tra đường dẫn của tệp.")
     rows = table_rows(path)
     wanted = {_plain(heading): name for name, heading in columns.items()}
     found: dict[str, int] = {}
@@ -34,7 +29,7 @@ def cells(path: Path, columns: Mapping[str, str], kind: str) -> Iterator[tuple[s
             found.setdefault(name, index)
     if missing := [heading for name, heading in columns.items() if name not in found]:
         words = ", ".join(f"“{heading}”" for heading in missing)
-        raise refuse_row(
+        raise UserError(
             "TH-007",
             f"{path.name}, dòng 1",
             f"bảng {kind} thiếu cột {words}.",
@@ -64,4 +59,4 @@ def sheets_of(path: Path) -> Iterator[tuple[str, Sequence[Sequence[Value]]]]:
             yield f", trang “{name}”", rows
 
 
-__all__ = ["cells", "refuse_row", "sheets_of"]
+__all__ = ["cells", "sheets_of"]

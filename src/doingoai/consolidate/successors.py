@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from doingoai.consolidate.moving import Destination, Mover
 from doingoai.consolidate.parts import days_of
-from doingoai.consolidate.placing import say
+from doingoai.consolidate.texts import say
 from doingoai.model import Period, Question, UsedReport
 from doingoai.units.names import AGENCY, parse_unit
 from doingoai.units.register import Register, Unit

@@ -245,7 +245,7 @@ def total(key: Key, by_unit: Mapping[str, UnitFigure], units: Iterable[str]) -> 
 
 def covered_figure(figure: UnitFigure, above: str) -> UnitFigure:
     """What is left of a figure that counts in another's: nothing added, all of it kept with the reason."""
-    reason = f"đã tính ở cấp trên ({above})"
+    reason = f"đã tính ở cấp trên là {above}"
     covered = [
         LeftOut(a.unit, a.value, reason, a.source, a.span, a.text) for a in (*figure.addends, *figure.zeros)
     ]

@@ -53,7 +53,7 @@ class Forms:
 
 
 def _wrong(entry: Entry, what: str, do: str) -> UserError:
-    return UserError(code="KT-002", where=f"{entry.file}, dòng {entry.line}", what=what, do=do)
+    return UserError("KT-002", entry.where, what, do)
 
 
 def _codes(entry: Entry) -> Mapping[str, str]:

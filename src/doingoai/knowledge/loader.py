@@ -68,6 +68,11 @@ class Entry:
         self._data = data
         self._taken: set[str] = set()
 
+    @property
+    def where(self) -> str:
+        """The place as an error says it."""
+        return f"{self.file}, dòng {self.line}"
+
     def take(self, key: str, kind: type[T], default: Any = _REQUIRED) -> T:
         """The value under ``key``, which must be a ``kind``. Raises UserError KT-001 with file, line and remedy."""
         self._taken.add(key)
@@ -93,7 +98,7 @@ class Entry:
         if value not in allowed:
             raise UserError(
                 code="KT-002",
-                where=f"{self.file}, dòng {self.line}",
+                where=self.where,
                 what=f"“{key}: {value}” không có trong danh mục.",
                 do=f"Chọn một trong: {', '.join(allowed)}.",
             )

@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,12}")
 
 
 def _wrong(entry: Entry, what: str, do: str) -> UserError:
-    return UserError(code="YC-002", where=f"{entry.file}, dòng {entry.line}", what=what, do=do)
+    return UserError("YC-002", entry.where, what, do)
 
 
 def _known(entry: Entry, key: str, allowed: Mapping[str, object], called: str) -> tuple[str, ...]:

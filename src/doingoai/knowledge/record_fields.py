@@ -61,7 +61,7 @@ def is_personal(words: str) -> bool:
 
 
 def _wrong(entry: Entry, code: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=f"{entry.file}, dòng {entry.line}", what=what, do=do)
+    return UserError(code, entry.where, what, do)
 
 
 def _field(entry: Entry) -> RegisterField:

@@ -17,7 +17,7 @@ def _unique(entry: Entry, key: str, seen: Mapping[str, object]) -> None:
     if key in seen:
         raise UserError(
             code="KT-003",
-            where=f"{entry.file}, dòng {entry.line}",
+            where=entry.where,
             what=f"mã “{key}” đã dùng ở một mục khác.",
             do="Đặt mã khác; mã đã dùng không dùng lại.",
         )
@@ -103,7 +103,7 @@ def _examples(entry: Entry, key: str) -> Iterator[Example]:
     if not items:
         raise UserError(
             code="KT-002",
-            where=f"{entry.file}, dòng {entry.line}",
+            where=entry.where,
             what=f"quy tắc không có ví dụ nào dưới “{key}”.",
             do="Mỗi quy tắc cần ví dụ phải báo (fires), ví dụ không được báo (quiet) và ví dụ sát ranh giới (borderline, có finds và why).",
         )
@@ -123,7 +123,7 @@ def _examples(entry: Entry, key: str) -> Iterator[Example]:
         else:
             raise UserError(
                 code="KT-002",
-                where=f"{entry.file}, dòng {entry.line}",
+                where=entry.where,
                 what=f"ví dụ dưới “{key}” không phải chữ hay “khóa: giá trị”.",
                 do="Viết mỗi ví dụ là một đoạn chữ, hoặc các khóa text, finds, why, previous, campaign, outline, docx.",
             )

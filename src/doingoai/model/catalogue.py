@@ -63,16 +63,6 @@ class Rule:
     examples: tuple[Example, ...] = ()
     needs: str | None = None
 
-    @property
-    def fires_on(self) -> tuple[str, ...]:
-        """The plain texts in which the rule must find something."""
-        return tuple(example.text for example in self.examples if example.finds and not example.given)
-
-    @property
-    def quiet_on(self) -> tuple[str, ...]:
-        """The plain texts in which the rule must find nothing."""
-        return tuple(example.text for example in self.examples if not example.finds and not example.given)
-
 
 @dataclass(frozen=True, slots=True)
 class AskedSection:

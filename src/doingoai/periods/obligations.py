@@ -22,7 +22,9 @@ from doingoai.periods.working_days import calendar as shipped
 LANGUAGES = ("vi", "en", "zh")
 MARKS = ("read", "scan", "known", "unknown")
 #: who may owe a report: units of a locality first, then those that a site of a locality only lists
-LOCAL = ("province", "department", "border_commune", "organiser", "press_guide", "aid_manager", "aid_owner")
+LOCAL = (
+    "province", "department", "commune", "border_commune", "organiser", "press_guide", "aid_manager", "aid_owner",
+)  # fmt: skip
 OTHERS = ("ministry", "committee", "foreign_ngo")
 COUNTS = ("days", "working", "months")
 
@@ -104,7 +106,7 @@ class Due:
 
 
 def _wrong(entry: Entry, what: str, do: str) -> UserError:
-    return UserError(code="TD-001", where=f"{entry.file}, dòng {entry.line}", what=what, do=do)
+    return UserError("TD-001", entry.where, what, do)
 
 
 def _texts(entry: Entry, key: str) -> Mapping[str, str]:
@@ -219,7 +221,7 @@ def obligations(root: Path | None = None) -> Mapping[str, Obligation]:
         if one.id in found:
             raise UserError(
                 code="KT-003",
-                where=f"{entry.file}, dòng {entry.line}",
+                where=entry.where,
                 what=f"mã “{one.id}” đã dùng ở một mục khác.",
                 do="Đặt mã khác; mã đã dùng không dùng lại.",
             )

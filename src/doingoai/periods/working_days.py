@@ -189,7 +189,7 @@ def _dates(entry: Entry, key: str, year: int) -> tuple[date, ...]:
 
 
 def _wrong(entry: Entry, what: str, do: str) -> UserError:
-    return UserError(code="KY-005", where=f"{entry.file}, dòng {entry.line}", what=f"{what}.", do=f"{do}.")
+    return UserError(code="KY-005", where=entry.where, what=f"{what}.", do=f"{do}.")
 
 
 # ---- the calendar that comes with the program ----

@@ -13,7 +13,8 @@ from typing import Final
 
 from doingoai.knowledge import mapping
 from doingoai.model import UserError
-from doingoai.units.names import AGENCY, UnitName, fold_key
+from doingoai.units.name_words import fold_key
+from doingoai.units.names import AGENCY, UnitName
 from doingoai.units.register import NATION, Register, Unit, refuse_unknown
 from doingoai.units.tables import Agency
 

@@ -11,7 +11,8 @@ from typing import Final
 from doingoai.knowledge import mapping
 from doingoai.units import bodies
 from doingoai.units.bodies import Body
-from doingoai.units.names import AGENCY, UnitName, fold, fold_key, loose, parse_unit
+from doingoai.units.name_words import fold, fold_key, loose
+from doingoai.units.names import AGENCY, UnitName, parse_unit
 from doingoai.units.register import LEVEL_ORDER, THE_NATION, Register, Unit, plain_name
 from doingoai.units.tables import Spell
 

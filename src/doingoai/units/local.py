@@ -22,11 +22,12 @@ from typing import Final
 from doingoai.knowledge import entries
 from doingoai.model import UserError
 from doingoai.units.bodies import slug
+from doingoai.units.cells import Value, cell_day, cell_text, table_rows
 from doingoai.units.consistency import problems
 from doingoai.units.finding import find
-from doingoai.units.names import fold, loose, parse_unit
+from doingoai.units.name_words import fold, loose
+from doingoai.units.names import parse_unit
 from doingoai.units.register import Register, register
-from doingoai.units.roster import Value, cell_day, cell_text, table_rows
 from doingoai.units.tables import HOW, LEVEL_OF, Alias, Spell, Succession, Tables, in_order
 
 _HEADINGS: Final = {
@@ -69,10 +70,6 @@ class _Row:
         return [part.strip() for part in self.text(column).split(";") if part.strip()]
 
 
-def _refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 def load_register(path: Path | None) -> Register:
     """The register with the user's file over it; without one the register as it comes.
 
@@ -97,7 +94,7 @@ def _loaded(path: Path, changed: int, size: int) -> Register:
 def _load(path: Path) -> Register:
     rows = list(_yaml_rows(path) if path.suffix.lower() in (".yaml", ".yml") else _table_rows(path))
     if not rows:
-        raise _refuse(
+        raise UserError(
             "DV-003",
             path.name,
             "tệp không có đơn vị nào.",
@@ -115,7 +112,7 @@ def _load(path: Path) -> Register:
     lines = {unit: row.where for row, unit in zip(rows, ids, strict=True)}
     for problem in problems(over):
         named = next((where for unit, where in lines.items() if unit in problem.where), path.name)
-        raise _refuse(problem.code, f"{named} – {problem.where}", problem.what, problem.do)
+        raise UserError(problem.code, f"{named} – {problem.where}", problem.what, problem.do)
     return Register(over.spells, over.aliases, lambda: over.successions, lambda: over.agencies)
 
 
@@ -140,7 +137,7 @@ def _heading(value: Value) -> str | None:
 
 
 def _table_rows(path: Path) -> Iterator[_Row]:
-    table = table_rows(path)
+    table = table_rows(path, COLUMNS)
     head, columns = next(
         (
             (index, found)
@@ -150,7 +147,7 @@ def _table_rows(path: Path) -> Iterator[_Row]:
         (None, {}),
     )
     if head is None:
-        raise _refuse(
+        raise UserError(
             "HC-010",
             f"{path.name}, dòng 1",
             "thiếu cột “tên” hoặc “loại”.",
@@ -173,18 +170,18 @@ def _columns(row: Sequence[Value]) -> dict[str, int]:
 
 def _yaml_rows(path: Path) -> Iterator[_Row]:
     if not path.is_file():
-        raise _refuse("DV-001", path.name, "không có tệp này.", "Kiểm tra đường dẫn sau --register.")
+        raise UserError("DV-001", path.name, "không có tệp này.", "Kiểm tra đường dẫn sau --register.")
     for entry in entries(path.name, root=path.resolve().parent):
         where = f"{path.name}, dòng {entry.line}"
         cells: dict[str, Value] = {}
         for key in entry:
             column = _heading(key)
             if column is None:
-                raise _refuse("HC-010", where, f"không hiểu khóa “{key}”.", f"Dùng: {', '.join(COLUMNS)}.")
+                raise UserError("HC-010", where, f"không hiểu khóa “{key}”.", f"Dùng: {', '.join(COLUMNS)}.")
             value = entry.take(key, object)
             cells[column] = ";".join(map(str, value)) if isinstance(value, list) else value
         if "name" not in cells or "kind" not in cells:
-            raise _refuse("HC-010", where, "thiếu “tên” hoặc “loại”.", "Thêm khóa đó.")
+            raise UserError("HC-010", where, "thiếu “tên” hoặc “loại”.", "Thêm khóa đó.")
         yield _Row(where, cells)
 
 
@@ -194,14 +191,14 @@ def _kind(row: _Row) -> str:
     if kind == "thành phố":
         kind = "thành phố thuộc tỉnh" if row.text("parent") else "thành phố trực thuộc trung ương"
     if kind not in LEVEL_OF:
-        raise _refuse(
+        raise UserError(
             "HC-011",
             row.where,
             f"loại “{row.text('kind')}” không dùng được.",
             f"Chọn một trong: {', '.join(LEVEL_OF)}.",
         )
     if not row.text("name"):
-        raise _refuse("HC-011", row.where, "không có tên đơn vị.", "Điền cột “tên” hoặc xóa dòng này.")
+        raise UserError("HC-011", row.where, "không có tên đơn vị.", "Điền cột “tên” hoặc xóa dòng này.")
     return kind
 
 
@@ -241,13 +238,13 @@ class _Names:
             return best[0].unit.id
         if own or best:
             choices = ", ".join(sorted(own) or [f"{m.unit.id} ({m.unit.title})" for m in best[:6]])
-            raise _refuse(
+            raise UserError(
                 "HC-007",
                 row.where,
                 f"cột “{column}”: “{words}” có thể là nhiều đơn vị: {choices}.",
                 "Ghi mã thay cho tên.",
             )
-        raise _refuse(
+        raise UserError(
             "HC-001",
             row.where,
             f"cột “{column}”: không có đơn vị “{words}”.",
@@ -278,11 +275,11 @@ def _successions(row: _Row, unit: str, names: _Names) -> Iterator[Succession]:
         return
     _, last = _days(row)
     if last is None:
-        raise _refuse(
+        raise UserError(
             "HC-011", row.where, "có “chuyển thành” mà không có “đến ngày”.", "Điền ngày cuối của đơn vị."
         )
     if how not in HOW:
-        raise _refuse(
+        raise UserError(
             "HC-011", row.where, f"cách “{how}” không dùng được.", f"Chọn một trong: {', '.join(HOW)}."
         )
     day = last + timedelta(days=1)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from doingoai.model import Span
-from doingoai.units.names import MAX_WORDS, UnitMention, find_unit_names, fold
+from doingoai.units.name_search import MAX_WORDS, UnitMention, find_unit_names
+from doingoai.units.name_words import fold
 from doingoai.units.register import Register, Unit, register
 from doingoai.units.resolving import Context, Resolution, resolve
 

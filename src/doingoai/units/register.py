@@ -13,7 +13,7 @@ from typing import Final
 
 from doingoai.model import UserError
 from doingoai.units.consistency import code_of
-from doingoai.units.names import fold, fold_all, loose
+from doingoai.units.name_words import fold, fold_all, loose
 from doingoai.units.tables import (
     KINDS,
     LEVEL_OF,

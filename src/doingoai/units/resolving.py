@@ -14,7 +14,8 @@ from doingoai.knowledge import mapping
 from doingoai.model import Period
 from doingoai.units import bodies
 from doingoai.units.finding import EXACT, MARKS, SCORES, SLIP, SPELLING, Match, find, kind_fits, near_names
-from doingoai.units.names import AGENCY, UnitName, fold, loose, parse_unit
+from doingoai.units.name_words import fold, loose
+from doingoai.units.names import AGENCY, UnitName, parse_unit
 from doingoai.units.register import Register, Unit, plain_name, register, said
 
 OWN: Final = "own"  # "UBND huyện": the reporting unit, or one above it
@@ -67,10 +68,7 @@ def _say(key: str) -> str:
 
 
 def context_of(
-    issuer: str | None,
-    place: Sequence[str] = (),
-    day: date | None = None,
-    units: Register | None = None,
+    issuer: str | None, place: Sequence[str] = (), day: date | None = None, units: Register | None = None
 ) -> Context:
     """The context of a report. issuer: as its header has it; place: the units its text puts it under, nearest first; day: of the
     report. Names that the register does not know, or knows more than once, stay out of the context."""

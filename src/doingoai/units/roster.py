@@ -4,18 +4,17 @@ Columns (in any order, headings read without regard to case and marks; further c
 **cấp trên**, **phải báo cáo** (có/không), and, where known, **hạn** and **ngày nhận** (ngày/tháng/năm).
 """
 
-import csv
 import difflib
-import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from doingoai.model import UserError
-from doingoai.units.names import AGENCY, UnitName, fold, loose, parse_unit, same_unit
+from doingoai.units.cells import Value, cell_day, cell_text, table_rows
+from doingoai.units.name_words import fold, loose
+from doingoai.units.names import AGENCY, UnitName, parse_unit, same_unit
 
 COLUMNS = {
     "name": "tên",
@@ -26,9 +25,6 @@ COLUMNS = {
     "received": "ngày nhận",
 }
 REQUIRED = ("name", "kind", "parent", "must_report")
-MAX_BYTES = 20 << 20
-MAX_ROWS = 100_000
-
 _HEADINGS = {
     "name": ("ten", "tendonvi", "donvi", "tendonvibaocao"),
     "kind": ("loai", "loaidonvi", "cap"),
@@ -39,12 +35,6 @@ _HEADINGS = {
 }
 _YES = frozenset(("co", "x", "1", "1.0", "phai", "true", "yes", "dung", "c"))
 _NO = frozenset(("", "khong", "0", "0.0", "ko", "k", "false", "no", "sai", "-"))
-_DATE = re.compile(
-    r"(?:ngày\s{0,3})?(\d{1,2})\s{0,2}(?:[/.\-]|tháng)\s{0,2}(\d{1,2})\s{0,2}(?:[/.\-]|năm)\s{0,2}(\d{4})"
-)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]{4,15})?")
-
-Value = object  # a cell as the file gives it: text, number, date, truth value, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +59,15 @@ class Roster:
     units: tuple[RosterUnit, ...]
     _by_key: Mapping[str, tuple[RosterUnit, ...]] = field(init=False, repr=False, compare=False)
     _by_line: Mapping[int, RosterUnit] = field(init=False, repr=False, compare=False)
-    _children: Mapping[int, tuple[RosterUnit, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         keys: dict[str, list[RosterUnit]] = {}
-        children: dict[int, list[RosterUnit]] = {}
         for unit in self.units:
             keys.setdefault(parse_unit(unit.name).key, []).append(unit)
-            if unit.parent_line is not None:
-                children.setdefault(unit.parent_line, []).append(unit)
         object.__setattr__(
             self, "_by_key", MappingProxyType({key: tuple(found) for key, found in keys.items()})
         )
         object.__setattr__(self, "_by_line", MappingProxyType({unit.line: unit for unit in self.units}))
-        object.__setattr__(
-            self, "_children", MappingProxyType({line: tuple(found) for line, found in children.items()})
-        )
 
     @property
     def owing(self) -> tuple[RosterUnit, ...]:
@@ -118,16 +101,6 @@ class Roster:
             line = above.parent_line
         return tuple(found)
 
-    def descendants(self, unit: RosterUnit) -> tuple[RosterUnit, ...]:
-        """The units below it, at any depth, in the order of the file."""
-        found: list[RosterUnit] = []
-        waiting = list(self._children.get(unit.line, ()))
-        while waiting:
-            child = waiting.pop()
-            found.append(child)
-            waiting.extend(self._children.get(child.line, ()))
-        return tuple(sorted(found, key=lambda item: item.line))
-
     def _full(self, unit: RosterUnit) -> UnitName:
         """The unit's name with all the units above it."""
         of: UnitName | None = None
@@ -149,10 +122,6 @@ class Roster:
         )
 
 
-def _error(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 def read_roster(path: Path) -> Roster:
     """Read the list of units.
 
@@ -160,7 +129,7 @@ def read_roster(path: Path) -> Roster:
     DV-004 a column is missing; DV-005 a row without a name or kind; DV-006 a value that is neither yes nor no; DV-007 a bad date;
     DV-008 an unknown parent; DV-009 one name twice under one parent; DV-010 a unit above itself; DV-011 an ambiguous parent.
     """
-    rows = table_rows(path)
+    rows = table_rows(path, tuple(COLUMNS.values()))
     columns, first = _columns(path.name, rows)
     drafts = [
         _draft(path.name, line, row, columns)
@@ -168,7 +137,7 @@ def read_roster(path: Path) -> Roster:
         if any(map(cell_text, row))
     ]
     if not drafts:
-        raise _error(
+        raise UserError(
             "DV-003",
             path.name,
             "danh sách không có đơn vị nào.",
@@ -178,100 +147,6 @@ def read_roster(path: Path) -> Roster:
     linked = _linked(path.name, drafts)
     _refuse_cycles(path.name, linked)
     return Roster(tuple(linked))
-
-
-# ---- the file ----
-
-
-def table_rows(path: Path) -> list[list[Value]]:
-    """The rows of a .csv or .xlsx as the officer sees them, the first row first. Raises UserError DV-001, DV-002, DV-003."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _error(
-                "DV-001",
-                path.name,
-                "tệp danh sách đơn vị quá lớn.",
-                "Danh sách chỉ cần các cột nêu trong hướng dẫn.",
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise _error(
-            "DV-001", path.name, "không có tệp danh sách đơn vị này.", "Kiểm tra đường dẫn của tệp."
-        ) from None
-    except OSError as error:
-        raise _error(
-            "DV-001", path.name, f"không mở được tệp ({error.strerror}).", "Kiểm tra quyền đọc tệp."
-        ) from None
-    if not data.strip():
-        raise _error("DV-003", path.name, "tệp rỗng.", f"Thêm dòng tiêu đề: {', '.join(COLUMNS.values())}.")
-    if data.startswith(b"PK\x03\x04"):
-        return _sheet(path.name, data)
-    if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise _error(
-            "DV-002",
-            path.name,
-            "định dạng này không đọc được.",
-            "Lưu danh sách thành .xlsx hoặc .csv (UTF-8).",
-        )
-    return _table(path.name, data)
-
-
-def _sheet(name: str, data: bytes) -> list[list[Value]]:
-    """The first sheet that holds anything, from its first row on, so that row numbers are those the officer sees."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for index in range(len(workbook.sheet_names)):
-            rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
-            if any(cell_text(cell) for row in rows for cell in row):
-                return [list(row) for row in rows[:MAX_ROWS]]
-    except (CalamineError, OSError, ValueError, KeyError):
-        raise _error("DV-002", name, "tệp .xlsx bị hỏng, không đọc được.", "Mở bằng Excel và lưu lại, hoặc lưu thành .csv (UTF-8).") from None  # fmt: skip
-    raise _error("DV-003", name, "bảng tính rỗng.", f"Thêm dòng tiêu đề: {', '.join(COLUMNS.values())}.")
-
-
-def _table(name: str, data: bytes) -> list[list[Value]]:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise _error(
-            "DV-002", name, "tệp .csv không phải UTF-8 hay UTF-16.", "Trong Excel chọn “CSV UTF-8” khi lưu."
-        ) from None
-    if "\x00" in text:
-        raise _error(
-            "DV-002", name, "tệp không phải văn bản.", "Lưu danh sách thành .xlsx hoặc .csv (UTF-8)."
-        )
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    if head.lower().startswith("sep=") and len(head) == 5:  # Excel's own hint
-        delimiter, text = head[4], text.replace(head, "", 1)
-    else:
-        delimiter = max(",;\t|", key=head.count)
-    try:
-        rows: list[list[Value]] = [
-            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        ]
-    except csv.Error:
-        raise _error(
-            "DV-002",
-            name,
-            "tệp .csv viết sai, không tách được cột.",
-            "Mở bằng Excel, lưu lại thành “CSV UTF-8”.",
-        ) from None
-    return rows[:MAX_ROWS]
-
-
-# ---- the rows ----
-
-
-def cell_text(value: Value) -> str:
-    """A cell as words: 5.0 is "5", nothing is ""."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).split())
 
 
 def _heading(value: Value) -> str | None:
@@ -294,7 +169,7 @@ def _columns(name: str, rows: Sequence[Sequence[Value]]) -> tuple[dict[str, int]
     missing = [COLUMNS[column] for column in REQUIRED if column not in best]
     if missing:
         words = ", ".join(f"“{column}”" for column in missing)
-        raise _error("DV-004", f"{name}, dòng {line or 1}", f"thiếu cột {words}.", f"Dòng tiêu đề cần có: {', '.join(COLUMNS.values())}.")  # fmt: skip
+        raise UserError("DV-004", f"{name}, dòng {line or 1}", f"thiếu cột {words}.", f"Dòng tiêu đề cần có: {', '.join(COLUMNS.values())}.")  # fmt: skip
     return best, line
 
 
@@ -307,14 +182,14 @@ def _draft(name: str, line: int, row: Sequence[Value], columns: Mapping[str, int
 
     own, kind = cell_text(cell("name")), cell_text(cell("kind"))
     if not own:
-        raise _error("DV-005", where, "không có tên đơn vị.", "Điền cột “tên” hoặc xóa dòng này.")
+        raise UserError("DV-005", where, "không có tên đơn vị.", "Điền cột “tên” hoặc xóa dòng này.")
     parsed = parse_unit(own)
     if parsed.kind is None and kind:
         parsed = parse_unit(f"{kind} {own}")
         if parsed.kind is None:
             parsed = UnitName(AGENCY, own)
     if parsed.kind is None:
-        raise _error(
+        raise UserError(
             "DV-005",
             where,
             f"không rõ “{own}” là đơn vị loại gì.",
@@ -341,42 +216,12 @@ def _yes(where: str, value: Value) -> bool:
         return True
     if key in _NO:
         return False
-    raise _error(
+    raise UserError(
         "DV-006",
         where,
         f"cột “phải báo cáo” ghi “{cell_text(value)}”, không rõ có hay không.",
         "Ghi “có” hoặc “không”.",
     )
-
-
-def cell_day(where: str, column: str, value: Value) -> date | None:
-    """A cell as a day; None where it is empty. Raises UserError DV-007."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = cell_text(value)
-    if not text or text == "-":
-        return None
-    day: tuple[int, int, int] | None = None
-    if match := _DATE.fullmatch(text.lower()):
-        day = int(match[3]), int(match[2]), int(match[1])
-    elif match := _ISO.fullmatch(text):
-        day = int(match[1]), int(match[2]), int(match[3])
-    try:
-        if day is not None:
-            return date(*day)
-    except ValueError:
-        pass
-    raise _error(
-        "DV-007",
-        where,
-        f"cột “{column}” ghi “{text}”, không phải một ngày có thật.",
-        "Ghi ngày/tháng/năm, ví dụ 20/6/2024.",
-    )
-
-
-# ---- the tree ----
 
 
 def _refuse_duplicates(name: str, units: Iterable[RosterUnit]) -> None:
@@ -391,7 +236,7 @@ def _refuse_duplicates(name: str, units: Iterable[RosterUnit]) -> None:
         )
         if (first := seen.setdefault(key, unit)) is not unit:
             above = f" thuộc {unit.parent}" if unit.parent else ""
-            raise _error("DV-009", f"{name}, dòng {unit.line}", f"“{unit.name}”{above} đã có ở dòng {first.line}.", "Xóa một trong hai dòng, hoặc sửa tên hay cấp trên.")  # fmt: skip
+            raise UserError("DV-009", f"{name}, dòng {unit.line}", f"“{unit.name}”{above} đã có ở dòng {first.line}.", "Xóa một trong hai dòng, hoặc sửa tên hay cấp trên.")  # fmt: skip
 
 
 def _is_province(name: str) -> bool:
@@ -416,7 +261,7 @@ def _linked(name: str, units: Sequence[RosterUnit]) -> list[RosterUnit]:
         found = [u for u in by_key.get(parse_unit(unit.parent).key, ()) if same_unit(u.name, unit.parent)]
         if len(found) > 1:
             lines = ", ".join(str(u.line) for u in found)
-            raise _error("DV-011", f"{name}, dòng {unit.line}", f"cấp trên “{unit.parent}” có ở nhiều dòng ({lines}).", "Ghi rõ loại của cấp trên, hoặc đặt tên phân biệt.")  # fmt: skip
+            raise UserError("DV-011", f"{name}, dòng {unit.line}", f"cấp trên “{unit.parent}” có ở nhiều dòng ({lines}).", "Ghi rõ loại của cấp trên, hoặc đặt tên phân biệt.")  # fmt: skip
         if not found and top is not None and same_unit(unit.parent, top):
             linked.append(replace(unit, parent=top))
             continue
@@ -425,7 +270,7 @@ def _linked(name: str, units: Sequence[RosterUnit]) -> list[RosterUnit]:
                 unit.parent, [u.name for u in units if u is not unit], n=1, cutoff=0.6
             )
             hint = f"Có phải “{near[0]}”? " if near else ""
-            raise _error("DV-008", f"{name}, dòng {unit.line}", f"cấp trên “{unit.parent}” không có trong danh sách.", f"{hint}Sửa tên cấp trên hoặc thêm một dòng cho đơn vị đó.")  # fmt: skip
+            raise UserError("DV-008", f"{name}, dòng {unit.line}", f"cấp trên “{unit.parent}” không có trong danh sách.", f"{hint}Sửa tên cấp trên hoặc thêm một dòng cho đơn vị đó.")  # fmt: skip
         linked.append(replace(unit, parent=found[0].name, parent_line=found[0].line))
     return linked
 
@@ -453,7 +298,7 @@ def _refuse_cycles(name: str, units: Sequence[RosterUnit]) -> None:
                 break
             if line in path:
                 ring = " → ".join(names[step] for step in [*path[path.index(line) :], line])
-                raise _error("DV-010", f"{name}, dòng {unit.line}", f"cấp trên đi vòng: {ring}.", "Sửa cột “cấp trên” của một trong các dòng này.")  # fmt: skip
+                raise UserError("DV-010", f"{name}, dòng {unit.line}", f"cấp trên đi vòng: {ring}.", "Sửa cột “cấp trên” của một trong các dòng này.")  # fmt: skip
             path.append(line)
         safe.update(path)
 
@@ -463,6 +308,3 @@ def _upwards(parents: Mapping[int, int | None], line: int) -> Iterator[int]:
     while current is not None:
         yield current
         current = parents[current]
-
-
-__all__ = ["COLUMNS", "Roster", "RosterUnit", "Value", "cell_day", "cell_text", "read_roster", "table_rows"]

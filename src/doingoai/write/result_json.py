@@ -173,17 +173,9 @@ def _finding(placed: PlacedFinding) -> Json:
     }
 
 
-def consolidation_json(result: Consolidation) -> Json:
-    """The whole consolidation; every figure with its source and span."""
-    reports = {used.source: used.report for used in result.reports}
+def _files(result: Consolidation) -> Json:
+    """What became of every file: read, set aside, not read."""
     return {
-        "schema": SCHEMA,
-        "for": {"unit": result.unit, "issuer": result.issuer},
-        "period": {
-            "code": result.period.code,
-            "first": result.period.first.isoformat(),
-            "last": result.period.last.isoformat(),
-        },
         "reports": [
             {
                 "source": used.source,
@@ -202,18 +194,42 @@ def consolidation_json(result: Consolidation) -> Json:
         "errors": [
             {"source": error.source, "code": error.code, "message": error.message} for error in result.errors
         ],
+    }
+
+
+def _attendance(result: Consolidation) -> Json:
+    """Who was to report: null where no list of units was given."""
+    missing, late = result.missing, result.late
+    return {
         "expected": result.expected,
-        "missing": None if result.missing is None else list(result.missing),
+        "missing": None if missing is None else list(missing),
         "late": None
-        if result.late is None
+        if late is None
         else [
-            {"unit": late.unit, "due": late.due.isoformat(), "received": late.received.isoformat()}
-            for late in result.late
+            {"unit": item.unit, "due": item.due.isoformat(), "received": item.received.isoformat()}
+            for item in late
         ],
         "partial": [
             {"unit": item.unit, "have": list(item.have), "lacking": list(item.lacking)}
             for item in result.partial
         ],
+    }
+
+
+def consolidation_json(result: Consolidation) -> Json:
+    """The whole consolidation; every figure with its source and span."""
+    reports = {used.source: used.report for used in result.reports}
+    period = result.period
+    return {
+        "schema": SCHEMA,
+        "for": {"unit": result.unit, "issuer": result.issuer},
+        "period": {
+            "code": period.code,
+            "first": period.first.isoformat(),
+            "last": period.last.isoformat(),
+        },
+        **_files(result),
+        **_attendance(result),
         "totals": [_total(total, reports) for total in result.totals],
         "rebased": rebased_json(result.rebased),
         "comparison": [comparison_json(item) for item in result.comparisons],

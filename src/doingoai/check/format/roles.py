@@ -2,16 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cache
 from typing import Final
 
 from doingoai.check.format.forms import PARTY, STATE, Form, form_of, knowledge
 from doingoai.check.format.sheet import KEPT, Line, Sheet, measured
-from doingoai.model import Report, Section, Span
+from doingoai.check.places import sections_of
+from doingoai.model import Report, Span
 
 _STRAY: Final = 40  # letters of a first line that may still belong to the head
 _HEADER_LINES: Final = 60  # lines among which the header is looked for
@@ -79,12 +78,6 @@ class Roles:
         return lines[-1].span if lines else self.whole
 
 
-def _headings(sections: Iterable[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _headings(section.children)
-
-
 def _in(line: Line, span: Span | None) -> bool:
     return span is not None and line.span.overlaps(span)
 
@@ -133,7 +126,7 @@ def _header_parts(report: Report, lines: list[Line]) -> dict[str, list[Line]]:
 def _heading_parts(report: Report, lines: list[Line]) -> dict[str, list[Line]]:
     """Headings that stand on a line of their own, by the kind of their number."""
     found: dict[str, list[Line]] = {"heading": [], "subheading": []}
-    starts = {section.heading.start: section for section in _headings(report.sections)}
+    starts = {section.heading.start: section for section in sections_of(report)}
     for line in lines:
         section = starts.get(line.span.start)
         if section is None or section.label is None or not line.alone or line.cell is not None:
@@ -344,10 +337,3 @@ def roles_of(report: Report, data: bytes) -> Roles | None:
         roles,
     )  # they are kept alive, so their identities cannot pass to others
     return roles
-
-
-@cache
-def part_name(part: str, lang: str = "vi") -> str:
-    """A part's name in messages."""
-    names = knowledge().names[part]
-    return names.get(lang, names["vi"])

@@ -100,10 +100,6 @@ class Sheet:
     def text(self) -> str:
         return self.places.document.text
 
-    def in_span(self, span: Span | None) -> tuple[Line, ...]:
-        """The lines that share a character with a span."""
-        return () if span is None else tuple(line for line in self.lines if line.span.overlaps(span))
-
 
 def _around(paragraph: Element) -> tuple[str, Element | None, Element | None]:
     """The story of a paragraph, and the innermost cell and table around it."""

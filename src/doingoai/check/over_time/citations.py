@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from doingoai.check.citations import _bodies_differ, _difference, _name, _symbol, _tells_issuer
+from doingoai.check.cited import bodies_differ, difference, name_of, symbol_of, tells_issuer
 from doingoai.check.context import Context
 from doingoai.check.engine import Hit
 from doingoai.check.over_time.beside import lies_under, unit_of
@@ -13,7 +14,7 @@ from doingoai.extract.citation_words import fold
 from doingoai.model import Citation, Report, Rule, Span
 from doingoai.text.sentences import sentences
 
-_MOST_OTHERS = 200  # reports of a campaign that cite one document: the majority is plain by then
+MOST_OTHERS = 200  # reports of a campaign that cite one document: the majority is plain by then
 _AROUND = 400
 Cited = tuple[Report, Citation]
 Same = Callable[[Report, Citation, Cited], bool]  # whether both citations mean one document
@@ -45,7 +46,7 @@ def over_time(report: Report, rule: Rule, context: Context) -> Iterator[Hit]:
 
 def in_campaign(report: Report, rule: Rule, context: Context) -> Iterator[Hit]:
     """A document that other units cite with another date or body; where as many say the one as the other it is a note."""
-    yield from conflicts(report, _cited_by(context), _same_for_all, sure=False)
+    yield from conflicts(report, _cited_by(context), same_for_all, sure=False)
 
 
 def _cited_by(context: Context) -> Mapping[str, Sequence[Cited]]:
@@ -55,17 +56,33 @@ def _cited_by(context: Context) -> Mapping[str, Sequence[Cited]]:
 def conflicts(report: Report, known: Mapping[str, Sequence[Cited]], same: Same, sure: bool) -> Iterator[Hit]:
     """The citations of a report that differ from those of other reports, unless most of these say the same as it. sure: where as
     many say the one as the other, the finding is as grave as its rule says; else a note."""
+    for found in disputes(report, known, same):
+        yield _conflict(report, found, sure)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A document that others cite otherwise. against: the first of them; own, opposing: how many reports say the one and the other."""
+
+    citation: Citation
+    against: Cited
+    own: int
+    opposing: int
+
+
+def disputes(report: Report, known: Mapping[str, Sequence[Cited]], same: Same) -> Iterator[Dispute]:
+    """Of each number the first citation that more reports, or as many, contradict than bear out."""
     for key, mine in dated([report]).items():
-        others = [cited for cited in known.get(key, ()) if not _is(report, cited[0])][:_MOST_OTHERS]
+        others = [cited for cited in known.get(key, ()) if not _is(report, cited[0])][:MOST_OTHERS]
         for _, citation in mine:
-            against = [c for c in others if same(report, citation, c) and _difference(c[1], citation)]
+            against = [c for c in others if same(report, citation, c) and difference(c[1], citation)]
             agreeing = {
                 id(c[0]) for c in others if c[1].issued == citation.issued and same(report, citation, c)
             }
             opposing = {id(c[0]) for c in against}
             if not against or len(agreeing) >= len(opposing):
                 continue
-            yield _conflict(report, citation, against, len(agreeing) + 1, len(opposing), sure)
+            yield Dispute(citation, against[0], len(agreeing) + 1, len(opposing))
             break
 
 
@@ -75,23 +92,23 @@ def _is(report: Report, other: Report) -> bool:
 
 def _same_document(report: Report, citation: Citation, other: Cited) -> bool:
     """In two reports of one unit: a number with its year, of a body there is one of, or of a body both name."""
-    symbol = _symbol(citation)
-    if symbol is not None and (symbol.year is not None or _tells_issuer(symbol)):
+    symbol = symbol_of(citation)
+    if symbol is not None and (symbol.year is not None or tells_issuer(symbol)):
         return True
     there, day, other_day = other[1].issuer, citation.issued, other[1].issued
     if day is None or other_day is None or day.year != other_day.year:
         return False  # numbers begin anew each year
-    return bool(citation.issuer and there and not _bodies_differ(citation.issuer, there))
+    return bool(citation.issuer and there and not bodies_differ(citation.issuer, there))
 
 
-def _same_for_all(report: Report, citation: Citation, other: Cited) -> bool:
+def same_for_all(report: Report, citation: Citation, other: Cited) -> bool:
     """In reports of two units: a body both name must not be one that each has of its own ("UBND huyện", "HĐND xã")."""
-    symbol = _symbol(citation)
-    if symbol is not None and _tells_issuer(symbol):
+    symbol = symbol_of(citation)
+    if symbol is not None and tells_issuer(symbol):
         return True
     if not _same_document(report, citation, other):
         return False
-    if not citation.issuer or not other[1].issuer or _bodies_differ(citation.issuer, other[1].issuer):
+    if not citation.issuer or not other[1].issuer or bodies_differ(citation.issuer, other[1].issuer):
         return False
     name = citation.issuer.lower()
     if any(f"{word} " in f"{name} " for word in ("huyện", "xã", "phường", "thị trấn", "quận", "thị xã")):
@@ -124,21 +141,19 @@ def sentence_at(report: Report, span: Span) -> str:
     return short(report.words(span))
 
 
-def _conflict(
-    report: Report, citation: Citation, against: Sequence[Cited], own: int, opposing: int, sure: bool
-) -> Hit:
-    source, other = against[0]
-    one, two = _difference(other, citation) or ("", "")
+def _conflict(report: Report, dispute: Dispute, sure: bool) -> Hit:
+    citation, (source, other) = dispute.citation, dispute.against
+    one, two = difference(other, citation) or ("", "")
     place = citation.date_span if citation.issued != other.issued else citation.issuer_span
     after = place is not None and place.start >= citation.span.start
     span = Span(citation.span.start, max(citation.span.end, place.end)) if after and place else citation.span
     values = {
         **named(source),
-        "name": _name(citation),
+        "name": name_of(citation),
         "one": one,
         "other": two,
         "sentence": sentence_at(source, other.span),
-        "own": own,
-        "opposing": opposing,
+        "own": dispute.own,
+        "opposing": dispute.opposing,
     }
-    return Hit(span, values, severity=None if opposing > own or sure else "info")
+    return Hit(span, values, severity=None if dispute.opposing > dispute.own or sure else "info")

@@ -16,6 +16,7 @@ from doingoai.model import Observation, Period, Report, Rule
 from doingoai.periods import title, year_before
 from doingoai.text.numbers_vi import count
 from doingoai.text.numbers_vi import number as plain
+from doingoai.units.register import Register
 from doingoai.units.resolving import context_for_period
 
 Key = tuple[str, str | None]  # indicator, currency
@@ -82,10 +83,10 @@ def alike(one: Period, other: Period) -> bool:
     return days[0] == days[1] and one.first.year != other.first.year
 
 
-def same_extent(one: Report, other: Report) -> bool:
+def same_extent(one: Report, other: Report, known: Register | None = None) -> bool:
     """Whether the unit is still what it was: not merged into a larger one that kept its name."""
     units = [
-        context_for_period(r.header.issuer, r.place, period_of(r), r.header.issued).issuer
+        context_for_period(r.header.issuer, r.place, period_of(r), r.header.issued, known).issuer
         for r in (one, other)
     ]
     if units[0] is not None and units[1] is not None and units[0].id != units[1].id:
@@ -129,7 +130,9 @@ def pasts(report: Report, context: Context, aggregations: Iterable[str]) -> Iter
     seen: set[Period] = set()
     for earlier in context.previous:
         period = period_of(earlier)
-        if period is None or period in seen or not alike(own, period) or not same_extent(report, earlier):
+        if period is None or period in seen or not alike(own, period):
+            continue
+        if not same_extent(report, earlier, context.units):
             continue
         seen.add(period)
         like.append((earlier, figures_of(earlier)))

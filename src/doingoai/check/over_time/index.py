@@ -13,7 +13,7 @@ from doingoai.check.over_time.telling import OWN, Told, name_pattern, own_place,
 from doingoai.model import Report
 from doingoai.units.names import UnitName, parse_unit
 
-_LEAST_WORDS = 8  # shorter sentences coincide
+LEAST_WORDS = 8  # shorter sentences coincide
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,28 @@ class CampaignIndex:
     """The reports of a campaign with their sentences.
 
     reports: as given; a report that is checked may be one of them or not. Building takes one walk over the reports; the sentences
-    that differ in some words are indexed only when first asked for.
+    that differ in some words are indexed only when first asked for. places, cited: of the whole campaign, where the reports are those
+    of it alone that matter to one report.
     """
 
-    def __init__(self, reports: Iterable[Report]) -> None:
+    def __init__(
+        self,
+        reports: Iterable[Report],
+        *,
+        places: frozenset[str] | None = None,
+        cited: dict[str, list[Cited]] | None = None,
+    ) -> None:
         self.reports: tuple[Report, ...] = tuple(reports)
         self.units: tuple[UnitName | None, ...] = tuple(unit_of(report) for report in self.reports)
+        if places is not None:
+            self.places = places
+        if cited is not None:
+            self.cited = cited
         self._told: list[tuple[int, Told, tuple[str, ...]]] = []
         self._same: dict[tuple[str, ...], list[int]] = {}
         for number, report in enumerate(self.reports):
             for sentence in told(report):
-                if len(sentence.words) >= _LEAST_WORDS:
+                if len(sentence.words) >= LEAST_WORDS:
                     words = neutral(sentence, self.places)
                     self._same.setdefault(words, []).append(len(self._told))
                     self._told.append((number, sentence, words))

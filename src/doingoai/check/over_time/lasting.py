@@ -19,7 +19,7 @@ def changed(report: Report, rule: Rule, context: Context) -> Iterator[Hit]:
     """A length or an area that the last report of the unchanged unit gives otherwise, by more than rounding."""
     own = _measures(report, rule)
     for earlier in context.previous[:1] if own else ():
-        if not same_extent(report, earlier):
+        if not same_extent(report, earlier, context.units):
             return
         before = _measures(earlier, rule)
         for key, (quantity, _) in own.items():

@@ -14,7 +14,8 @@ from doingoai.extract.passages import Passage, fold, passages
 from doingoai.knowledge import indicators, mapping
 from doingoai.model import Quantity, Report, Span
 from doingoai.text.dates import find_dates
-from doingoai.units.names import AGENCY, UnitName, find_unit_names
+from doingoai.units.name_search import find_unit_names
+from doingoai.units.names import AGENCY, UnitName
 
 WHEN, OWN = "§", "¤"  # what stands for a time or a document's number, and for the unit's own name
 _TIMES = re.compile(

@@ -90,7 +90,7 @@ def _texts(entry: Entry) -> Mapping[str, str]:
         if missing:
             raise UserError(
                 code="KT-001",
-                where=f"{entry.file}, dòng {entry.line}",
+                where=entry.where,
                 what=f"“{name}: {texts[name]}” thiếu hoặc viết sai chỗ điền.",
                 do=f"Ghi đủ, và chỉ ghi, các chỗ điền: {', '.join(f'{{{field}}}' for field in fields)}.",
             )

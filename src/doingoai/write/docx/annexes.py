@@ -73,20 +73,28 @@ def _bare(total: Total, written: str) -> str:
 
 
 def _values(total: Total, units: Sequence[str]) -> list[str]:
-    """A column: each unit's figures, “0” for a declared nought, “–” for silence, in brackets what was not added."""
+    """A column: each unit's figures, “0” for a declared nought, “–” for silence; in brackets the figures of a unit of which none
+    was added. What a unit names beside the figure that counts stands in the footnotes."""
     stated: dict[str, list[str]] = {}
     for addend in total.addends:
         stated.setdefault(addend.unit, []).append(_bare(total, addend_figure(addend, total, padded=False)))
     nought = {addend.unit for addend in total.declared_none}
-    left_out: dict[str, list[str]] = {}
+    left_out = _in_brackets(total)
+    return [
+        " + ".join(stated.get(unit, ["0"] if unit in nought else []))
+        or " ".join(left_out.get(unit, [SILENT]))
+        for unit in units
+    ]
+
+
+def _in_brackets(total: Total) -> dict[str, list[str]]:
+    """The figures of the units of which none was added."""
+    counted = {addend.unit for addend in (*total.addends, *total.declared_none)}
+    found: dict[str, list[str]] = {}
     for item in total.left_out:
-        if item.value:
-            left_out.setdefault(item.unit, []).append(f"({number(item.value)})")
-    column = []
-    for unit in units:
-        own = " + ".join(stated.get(unit, ["0"] if unit in nought else []))
-        column.append(" ".join([*([own] if own else []), *left_out.get(unit, [])]) or SILENT)
-    return column
+        if item.value and item.unit not in counted:
+            found.setdefault(item.unit, []).append(f"({number(item.value)})")
+    return found
 
 
 def _sum(total: Total, draft: Draft) -> str:
@@ -174,7 +182,7 @@ def _ended(listed: Sequence[Block], draft: Draft) -> tuple[Block, ...]:
 
 def _legend(totals: Sequence[Total], draft: Draft, *, last: bool) -> Paragraph:
     words = draft.say("legend")
-    if any(item.value for total in totals for item in total.left_out):
+    if any(_in_brackets(total) for total in totals):
         words += draft.say("legend_left_out")
     if any(not total.additive for total in totals):
         words += draft.say("legend_not_added")

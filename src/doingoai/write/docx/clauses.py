@@ -97,8 +97,7 @@ def note_of(total: Total, draft: Draft) -> Note:
         words += draft.say("note_none", units=_declared(total, draft))
     if total.silent:
         words += draft.say("note_silent", units=_names(total.silent, draft, draft.look.footnote_silent))
-    left_out = [f"{item.unit} {number(item.value)} ({item.reason})" for item in total.left_out if item.value]
-    if left_out:
+    if left_out := _left_out(total):
         words += draft.say("note_left_out", items="; ".join(left_out))
     if total.without_duplicates is not None and total.without_duplicates != total.value:
         fewer = figure(
@@ -106,8 +105,19 @@ def note_of(total: Total, draft: Draft) -> Note:
         )
         words += draft.say("note_duplicates", figure=fewer)
     if total.combined is not None and total.combined.members:
-        words += draft.say("note_members", names=", ".join(item.name for item in total.combined.members))
+        names = ", ".join(item.name for item in total.combined.members)
+        all_named = total.combined.how != "union" or len(total.combined.members) >= total.combined.value
+        words += draft.say("note_members", names=names if all_named else f"{names} (báo cáo chưa nêu đủ tên)")
     return Note(tie(words.strip()))
+
+
+def _left_out(total: Total) -> list[str]:
+    """What was not added, each unit's figures of one reason together: "huyện A 40, 6, 12 (là một phần của …)"."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for item in total.left_out:
+        if item.value:
+            found.setdefault((item.unit, item.reason), []).append(number(item.value))
+    return [f"{unit} {', '.join(values)} ({reason})" for (unit, reason), values in found.items()]
 
 
 def _declared(total: Total, draft: Draft) -> str:

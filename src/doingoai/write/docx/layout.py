@@ -132,7 +132,7 @@ def _lengths(entry: Entry, keys: tuple[str, ...]) -> Mapping[str, float]:
 
 
 def _wrong(data: Entry, what: str, do: str) -> UserError:
-    return UserError(code="KT-001", where=f"{data.file}, dòng {data.line}", what=what, do=do)
+    return UserError("KT-001", data.where, what, do)
 
 
 def _styles(data: Entry) -> Mapping[str, Style]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from doingoai.knowledge import topics
 from doingoai.model import Excerpt, Total
 from doingoai.write.docx.changes import changes
-from doingoai.write.docx.clauses import clauses
+from doingoai.write.docx.clauses import Clause, clauses
 from doingoai.write.docx.coverage import coverage, unit_sentence
 from doingoai.write.docx.draft import Draft, counted, indicator_of, positive, topic_name
 from doingoai.write.docx.figures import figures
 from doingoai.write.docx.series import growth
-from doingoai.write.docx.story import Block, Inline, Note, Paragraph, Text, paragraph
+from doingoai.write.docx.story import Block, Inline, Note, Paragraph, Text, paragraph, plain
 from doingoai.write.docx.told import activities, by_unit, opinions
 from doingoai.write.docx.wording import Part, sentence_case, tie
 
@@ -28,18 +28,22 @@ def _opening(totals: Sequence[Total], topic: str, position: int, draft: Draft) -
             if turn == 0
             else words.connectors[(turn - 1) % len(words.connectors)]
         )
-        content.append(
-            Text(
-                (" " if turn else "")
-                + tie(sentence_case(lead.format(period=draft.period.name, area=draft.area())))
-            )
-        )
+        said = tie(sentence_case(lead.format(period=draft.period.name, area=draft.area())))
+        if _has_subject(found[start], words.nominal):
+            said = f"{said.rstrip()}, "
+        content.append(Text((" " if turn else "") + said))
         for number, clause in enumerate(found[start : start + size]):
             content += [*([Text("; ")] if number else []), *clause]
         content.append(Text("."))
     if topic in draft.annexes:
         content[-1] = Text(" " + tie(draft.say("see_annex", annex=draft.annexes[topic]) + "."))
     yield Paragraph(tuple(content))
+
+
+def _has_subject(clause: Clause, nominal: Sequence[str]) -> bool:
+    """The clause says of what it speaks, and is no verb that "trên địa bàn tỉnh" may stand right before."""
+    told = plain(clause)
+    return any(told.startswith(f"{word} ") for word in nominal)
 
 
 def _nothing(totals: Sequence[Total], excerpts: Sequence[Excerpt], draft: Draft) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from doingoai.write.docx.story import Block, Cell, Marked, Paragraph, Table, Tex
 from doingoai.write.docx.wording import Listed, sentence_case
 
 Row = tuple[UsedReport, Record]
+_TOGETHER = 4  # rows
 
 
 def _rows(listed: Listed, draft: Draft) -> list[Row]:
@@ -88,7 +89,10 @@ def _table(listed: Listed, rows: list[Row], draft: Draft) -> Table:
     for position, (used, record) in enumerate(rows, 1):
         words = [str(position), sentence_case(used.unit), *(shown(record, field) for field in columns)]
         styles = ["TableFigure", "TableText", *map(_style, columns)]
-        made.append(tuple(Cell((paragraph(text, style),)) for text, style in zip(words, styles, strict=True)))
+        # a short list stays on one page, and the note below a long one with its last row
+        kept = len(rows) <= _TOGETHER or position == len(rows)
+        cells = (paragraph(text, style, keep_next=kept) for text, style in zip(words, styles, strict=True))
+        made.append(tuple(Cell((cell,)) for cell in cells))
     room = look.text_width(landscape=True) - look.number_column - look.unit_column * 0.8
     weights = [listed.widths.get(field.id, 1.0) for field in columns]
     widths = [room * weight / sum(weights) for weight in weights]

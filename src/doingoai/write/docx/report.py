@@ -37,13 +37,8 @@ def _closing(draft: Draft) -> Paragraph:
     return paragraph(tie(words), keep_next=True)
 
 
-def report_story(consolidation: Consolidation, templates: Templates = STANDARD) -> Story:
-    """The whole report, ready to be laid out. Raises UserError where the issuer or an indicator is not known."""
-    return report_and_trail(consolidation, templates)[0]
-
-
 def report_and_trail(consolidation: Consolidation, templates: Templates = STANDARD) -> tuple[Story, Trail]:
-    """The report, and what each of its figures rests on. See ``report_story`` for errors."""
+    """The report, and what each of its figures rests on. Raises UserError where the issuer or an indicator is not known."""
     draft = draft_of(consolidation, templates)
     day = consolidation.period.last
     to = addressing(draft.issuer, day, templates)

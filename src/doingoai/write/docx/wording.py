@@ -61,6 +61,7 @@ class Wording:
     phrases: Mapping[str, str]
     leads: tuple[str, ...]
     connectors: tuple[str, ...]
+    nominal: tuple[str, ...]
     clauses: int
     changes: int
     generic: Pattern
@@ -122,7 +123,7 @@ def _known_columns(listed: Listed, entry: Entry) -> None:
     if unknown:
         raise UserError(
             code="KT-002",
-            where=f"{entry.file}, dòng {entry.line}",
+            where=entry.where,
             what=f"“{unknown[0]}” không phải sổ hay cột của sổ.",
             do="Dùng mã sổ và mã cột có trong registers.yaml.",
         )
@@ -189,6 +190,7 @@ def wording(templates: Templates = STANDARD) -> Wording:
         phrases=MappingProxyType(phrases),
         leads=data.strings("leads"),
         connectors=data.strings("connectors"),
+        nominal=data.strings("nominal", []),
         clauses=data.take("clauses", int),
         changes=data.take("changes", int),
         generic=_pattern(data.sub("generic")),

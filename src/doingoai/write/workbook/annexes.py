@@ -7,8 +7,8 @@ from typing import Any
 import xlsxwriter
 
 from doingoai.consolidate.sums import Figure, add
-from doingoai.knowledge import indicators, topics
-from doingoai.model import Consolidation, Total
+from doingoai.knowledge import indicators, mapping, topics
+from doingoai.model import Consolidation, Topic, Total
 from doingoai.model.json import number
 from doingoai.periods import title as period_title
 from doingoai.write.workbook.book import FIRST, SILENT, Amount, Book, height
@@ -30,7 +30,12 @@ def annexes(book: Book, result: Consolidation) -> None:
         covered = {i.unit for t in found for i in t.left_out if i.reason.startswith("đã tính ở cấp trên")}
         counting = [u for u in units if u not in covered or any(unit_figure(t, u) for t in found)]
         caption = f"{topic.name['vi']} – {result.issuer}, {period_title(result.period)}"
-        _annex(book, topic.name["vi"], caption, found, counting)
+        _annex(book, _tab(topic), caption, found, counting)
+
+
+def _tab(topic: Topic) -> str:
+    """What the topic's sheet is called: short, for Excel cuts a longer name off in the middle of a word."""
+    return mapping("sheets.yaml").take(topic.id, str, topic.name["vi"])
 
 
 def heading(total: Total) -> str:

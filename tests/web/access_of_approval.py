@@ -19,7 +19,7 @@ MAY: dict[str, set[str]] = {
     "quantri": {"chains", "chain"},
 }
 WRITES: set[str] = {
-    "open-supplement", "cancel-supplement", "approve", "approval-return", "approval-take-back", "approval-issue", "approval-send-up",
+    "open-supplement", "cancel-supplement", "approve", "approval-return", "approval-take-back", "approval-issue", "approval-number", "approval-send-up",
     "delegate-signing", "end-chain", "end-delegation",
 }  # fmt: skip
 ALLOWED: dict[str, set[str]] = {
@@ -29,7 +29,8 @@ ALLOWED: dict[str, set[str]] = {
 
 
 def rows() -> dict[str, tuple[Any, ...]]:
-    from doingoai_web.approval.models import Approval, Chain, Delegation, Supplement, SupplementState
+    from doingoai_web.approval.models import Approval, Supplement, SupplementState
+    from doingoai_web.approval.signers import Chain, Delegation
     from doingoai_web.campaigns.models import Asked
     from doingoai_web.people.models import User
 
@@ -58,6 +59,7 @@ def rows() -> dict[str, tuple[Any, ...]]:
         "approval-return": (paper.pk,),
         "approval-take-back": (paper.pk,),
         "approval-issue": (paper.pk,),
+        "approval-number": (paper.pk,),
         "approval-send-up": (paper.pk, asked.pk),
         "approval-file": (paper.pk, "trinh"),
         "chains": (),

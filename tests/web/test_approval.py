@@ -22,28 +22,32 @@ from doingoai.apart import read_apart
 from doingoai.model import UserError
 from doingoai.model.stored import dumps
 from doingoai.write.findings.plain import plain_docx
-from doingoai_web.approval import chains, delegations, services, submitting, supplements
+from doingoai_web.approval import chains, delegations, services, submitting, supplements, telling
 from doingoai_web.approval.chains import Step
 from doingoai_web.approval.comparing import differences, unlike
 from doingoai_web.approval.locked import approved, is_locked
 from doingoai_web.approval.models import (
     Act,
     Approval,
-    Chain,
     Deed,
-    Delegation,
-    Form,
     Kind,
     Lock,
+    SignMail,
     State,
-    Subject,
     Supplement,
     SupplementState,
+    Told,
 )
+from doingoai_web.approval.outgoing import outgoing_file
 from doingoai_web.approval.services import Pinned
+from doingoai_web.approval.signers import Chain, Delegation, Form, Subject
+from doingoai_web.approval.telling import each_morning
+from doingoai_web.approval.word import _numbered as fill
+from doingoai_web.approval.word import differing
 from doingoai_web.approval.words import hidden
 from doingoai_web.audit.models import Entry
 from doingoai_web.audit.services import verify
+from doingoai_web.campaigns import mails
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.campaigns.services import open_campaign
 from doingoai_web.intake.services import Upload, hand_in
@@ -52,6 +56,7 @@ from doingoai_web.jobs.services import do
 from doingoai_web.people.models import Assignment, Role, User
 from doingoai_web.review import services as review
 from doingoai_web.review.models import Status, Submission, Verdict, Version
+from doingoai_web.setup import transfer
 from doingoai_web.totals import services as totals
 from doingoai_web.totals.models import Result
 from doingoai_web.units.models import Unit
@@ -149,8 +154,15 @@ def test_what_the_last_step_does(paper: Approval, user: Users) -> None:
     assert Job.objects.filter(kind="sign_word", state="waiting").count() == 1
 
 
-def test_the_word_report_bears_the_block_of_who_signed(paper: Approval, user: Users) -> None:
+def test_the_word_report_bears_the_block_of_who_signed_then_number_and_day(
+    paper: Approval, user: Users, sign_in: Callable[[str], Client]
+) -> None:
+    client, number = sign_in("chuyenvien"), reverse("approval-number", args=(paper.pk,))
+    given_ = {"number": "5", "day": "04/06/2025"}
+    assert "chưa được ký duyệt" in client.post(number, given_).content.decode()
     sign(paper, user("lanhdao"))
+    assert "đang ghi khối chữ ký" in client.post(number, given_).content.decode()
+    read_as(paper, LETTER)
     work()
     done = Approval.objects.get(pk=paper.pk)
     assert done.signed is not None
@@ -165,12 +177,92 @@ def test_the_word_report_bears_the_block_of_who_signed(paper: Approval, user: Us
     work()
     assert Approval.objects.get(pk=paper.pk).signed_id == signed, "done again after a crash it is the same"
 
+    assert "BC-SNgV" in client.post(number, {**given_, "number": "5/BC-UBND"}).content.decode()
+    for _ in range(2):
+        assert client.post(number, given_).status_code == 302
+    issued = done.issues.get()
+    assert (issued.number, issued.day, issued.source) == (
+        "05/BC-SNgV", date(2025, 6, 4), "bao-cao-so-05-BC-SNgV.docx"
+    )  # fmt: skip
+    with_number = client.get(reverse("approval-file", args=(paper.pk, "co-so"))).content
+    count, pairs = differing(after, with_number)
+    assert issued.written is not None
+    assert sum(times for _before, _after, times in issued.written["lines"]) == len(pairs) < 20 < count
+    assert [new.replace("\u00a0", " ") for _old, new in pairs][:2] == [
+        "Số: 05/BC-SNgV",
+        "Tây Khuê, ngày 04 tháng 6 năm 2025",
+    ]
+    assert client.get(reverse("approval-file", args=(paper.pk, "khoi-ky"))).content == after, "kept as signed"
+    assert client.get(reverse("approval-file", args=(paper.pk, "ban-ky"))).status_code == 404
+    assert Approval.objects.get(pk=paper.pk).stored is None, "what goes up is read anew, with its number"
+    assert outgoing_file(Approval.objects.get(pk=paper.pk))[0] == issued.original
+    page = client.get(reverse("approval", args=(paper.pk,))).content.decode()
+    assert "cùng lời văn với bản đã ký" in page
+
+
+SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#: paragraphs (runs parted by |), number typed, day → the paragraphs then, or the code of the refusal
+NUMBERED: dict[str, tuple[list[str], str, date, list[str] | str]] = {
+    "blanks of the form": (
+        ["Số:      /BC-UBND", "Xã A, ngày    tháng    năm 2026"], "41", date(2026, 1, 5),
+        ["Số: 41/BC-UBND", "Xã A, ngày~05~tháng~01~năm 2026"],
+    ),
+    "dots, runs torn by an editor": (
+        ["Số: ...|.../BC-|UBND", "Xã A, ng|ày … tháng| … năm 2025"], "123/BC-UBND", date(2026, 12, 31),
+        ["Số: 123/BC-UBND", "Xã A, ngày~31~tháng~12~năm~2026"],
+    ),
+    "no space left, symbol typed otherwise": (
+        ["Số:/BC-UBND", "Xã A, ngày tháng năm"], "7 / bc-ubnd", date(2026, 3, 9),
+        ["Số: 07/BC-UBND", "Xã A, ngày~09~tháng~3~năm~2026"],
+    ),
+    "of the Party": (
+        ["Số      -BC/TU", "Xã A, ngày    tháng    năm 2026"], "8-BC/TU", date(2026, 10, 10),
+        ["Số 08-BC/TU", "Xã A, ngày~10~tháng~10~năm 2026"],
+    ),
+    "annexes name it, other documents stay": (
+        [
+            "Số:   /BC-X", "A, ngày  tháng  năm 2026", "(Kèm theo Báo cáo số   /BC-X ngày  tháng  năm 2026 của X)",
+            "Thực hiện Công văn số 12/CV-X ngày 02 tháng 3 năm 2026", "Số:   /BC-X",
+        ],
+        "15", date(2026, 3, 9),
+        [
+            "Số: 15/BC-X", "A, ngày~09~tháng~3~năm 2026",
+            "(Kèm theo Báo cáo số~15/BC-X ngày~09~tháng~3~năm 2026 của X)",
+            "Thực hiện Công văn số 12/CV-X ngày 02 tháng 3 năm 2026", "Số:   /BC-X",
+        ],
+    ),
+    "written already, the same": (
+        ["Số: 41/BC-X", "A, ngày 09 tháng 3 năm 2026"], "41", date(2026, 3, 9), ["Số: 41/BC-X", "A, ngày 09 tháng 3 năm 2026"],
+    ),
+    "another number there": (["Số: 40/BC-X", "A, ngày  tháng  năm 2026"], "41", date(2026, 3, 9), "PD-026"),
+    "another day there": (["Số:  /BC-X", "A, ngày 8 tháng 3 năm 2026"], "41", date(2026, 3, 9), "PD-026"),
+    "another symbol": (["Số:  /BC-X", "A, ngày  tháng  năm 2026"], "41/BC-Y", date(2026, 3, 9), "PD-026"),
+    "no line for it": (["BÁO CÁO", "A, ngày  tháng  năm 2026"], "41", date(2026, 3, 9), "PD-026"),
+    "no number": (["Số:  /BC-X", "A, ngày  tháng  năm 2026"], "BC-X 4", date(2026, 3, 9), "PD-023"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "number", "day", "wanted"), NUMBERED.values(), ids=NUMBERED)
+def test_number_and_day_fill_blank_places_alone(
+    lines: list[str], number: str, day: date, wanted: list[str] | str
+) -> None:
+    runs = ("".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in line.split("|")) for line in lines)
+    body = "".join(f"<w:p>{run}</w:p>" for run in runs)
+    document = f'<w:document xmlns:w="{SPACE}"><w:body>{body}</w:body></w:document>'.encode()
+    if isinstance(wanted, str):
+        assert code_of(lambda: fill(document, number, day)) == wanted
+        return
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as made:
+        made.writestr("word/document.xml", fill(document, number, day)[0])
+    assert [words.replace("\u00a0", "~") for words in words_of(whole.getvalue())] == wanted
+
 
 def words_of(data: bytes) -> list[str]:
     """The paragraphs of a .docx that hold words."""
     from lxml import etree
 
-    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    space = f"{{{SPACE}}}"
     root: Any = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
     found = ["".join(node.text or "" for node in p.iter(f"{space}t")) for p in root.iter(f"{space}p")]
     return [words for words in found if words]
@@ -305,9 +397,11 @@ def test_what_was_signed_never_changes(paper: Approval, user: Users) -> None:
         "receive": lambda: received(version, officer, b"khac"),
     }  # fmt: skip
     assert {name: code_of(deed) for name, deed in deeds.items()} == dict.fromkeys(deeds, "PD-001")
-    totals.decide_pair(
-        campaign=campaign, pair=kept["data"]["duplicates"][-1]["id"], verdict="two", actor=officer, now=NOW
-    )
+    pair = kept["data"]["duplicates"][-1]["id"]
+    decide = partial(totals.decide_pair, campaign=campaign, pair=pair, verdict="two", actor=officer, now=NOW)
+    assert code_of(decide) == "PD-028"
+    supplements.open_supplement(campaign=campaign, reason="x", units=[], actor=officer, now=NOW)
+    assert code_of(decide) == "", "in a supplement it may be decided otherwise"
     later = again(campaign)
     assert later.pk != done.result.pk, "another computation may be made"
     stands = approved(campaign)
@@ -335,13 +429,6 @@ def test_the_pages_of_totals_say_which_figures_are_approved(
     page = client.get(address).content.decode()
     assert f"?lan={done.result_id}" in page
     assert "chưa được phê duyệt" not in page
-    totals.decide_pair(
-        campaign=campaign,
-        pair=done.result.data["duplicates"][-1]["id"],
-        verdict="two",
-        actor=user("chuyenvien"),
-        now=NOW,
-    )
     again(campaign)
     assert "chưa được phê duyệt" in client.get(address).content.decode()
     later = Campaign(owner=campaign.owner, period="2025H2")
@@ -665,6 +752,141 @@ def test_nobody_signs_what_he_submitted_but_where_the_unit_has_one_person(
     assert sign(made, leader).state == State.LOCKED
 
 
+def test_a_delegate_sees_what_was_there_in_his_days_alone(
+    paper: Approval, user: Users, sign_in: Callable[[str], Client]
+) -> None:
+    """Withdrawn between the page and the button: words say why; a paper of later is none of his business."""
+    today = timezone.localdate()
+    Approval.objects.filter(pk=paper.pk).update(submitted_at=timezone.now())
+    person("thay", Role.VIEWER, Unit.objects.get(name="xã Nà Lưa"))
+    given_ = lend(user, today, today)
+    Delegation.objects.filter(pk=given_.pk).update(delegate=User.objects.get(username="thay"))
+    client = sign_in("thay")
+    page, deed = reverse("approval", args=(paper.pk,)), reverse("approve", args=(paper.pk,))
+    assert client.get(page).status_code == 200
+    delegations.end_delegation(given=given_, actor=user("quantri"), now=NOW, day=today)
+    answer = client.post(deed, {"revision": paper.revision, "name": NAME})
+    assert (answer.status_code, "không có hiệu lực hôm nay" in answer.content.decode()) == (422, True)
+    Approval.objects.filter(pk=paper.pk).update(submitted_at=timezone.now() + timedelta(days=2))
+    assert client.get(page).status_code == 404
+    Assignment.objects.filter(user=user("truongphong")).update(until=TODAY)
+    assert sign_in("truongphong").get(page).status_code == 200, "who agreed to it sees it again"
+
+
+def test_a_delegation_of_one_who_lost_the_role_waits_for_nobody(paper: Approval, user: Users) -> None:
+    lend(user, TODAY, TODAY)
+    delegate = user("nguoixem")
+    assert list(Approval.objects.waiting_for(delegate, TODAY)) == [paper]
+    Assignment.objects.filter(user=user("lanhdao")).update(until=TODAY)
+    assert not Approval.objects.waiting_for(delegate, TODAY).exists(), "counted is what can be signed"
+
+
+# -- who is told -------------------------------------------------------------------------------------------------------------
+
+
+def told(mailoutbox: list[Any]) -> list[tuple[str, str]]:
+    """The mails since the last look: (to whom, first words of the subject)."""
+    work("tell_signers")
+    found = [(item.to[0].partition("@")[0], item.subject.partition(":")[0]) for item in mailoutbox]
+    mailoutbox.clear()
+    return sorted(found)
+
+
+WAITS, CAME_BACK, STILL = "Có văn bản chờ anh/chị ký", "Văn bản trình ký bị trả lại", "Nhắc"
+
+
+def test_who_a_step_falls_to_is_told_once(
+    paper: Approval, user: Users, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("truongphong", "lanhdao", "nguoixem", "chuyenvien"):
+        User.objects.filter(username=name).update(email=f"{name}@x.example", language="vi")
+    User.objects.filter(username="nguoixem").update(language="en")
+    Job.objects.filter(kind="tell_signers").delete()
+    leader, head, officer, today = (
+        *map(user, ("lanhdao", "truongphong", "chuyenvien")),
+        timezone.localdate(),
+    )
+
+    def morning() -> list[tuple[str, str]]:
+        each_morning(timezone.now())
+        Job.objects.filter(kind="tell_signers", arguments__has_key="day").update(state="waiting", attempt=0)
+        return told(mailoutbox)
+
+    each_morning(timezone.now())
+    work("tell_signers")
+    words = mailoutbox[0].subject + mailoutbox[0].body
+    for wanted in ("6 tháng đầu năm 2025", "tỉnh Tây Khuê", reverse("approval", args=(paper.pk,))):
+        assert wanted in words
+    assert "{" not in words
+    assert told(mailoutbox) == [("lanhdao", WAITS)]
+    assert morning() == [], "twice is once"
+    lend(user, today, today)
+    Job.objects.filter(kind="tell_signers", arguments__has_key="unit").delete()
+    assert morning() == [("nguoixem", "A paper waits for your signature")], "a delegation begins"
+    services.take_back(approval=paper, revision=paper.revision, actor=head, now=NOW)
+    paper.refresh_from_db()
+    services.approve(approval=paper, revision=paper.revision, actor=head, now=NOW)
+    assert told(mailoutbox) == [], "the same step once"
+    Told.objects.filter(kind="sign").update(at=NOW)
+    monkeypatch.setattr(telling, "in_force", WorkingDays)
+    Job.objects.filter(kind="tell_signers").delete()
+    assert morning() == [("lanhdao", STILL), ("nguoixem", "Reminder")]
+    assert morning() == [], "one reminder a day"
+    paper.refresh_from_db()
+    services.send_back(approval=paper, revision=paper.revision, note="sửa mục II", actor=leader, now=NOW)
+    work("tell_signers")
+    assert "sửa mục II" not in mailoutbox[0].body, "no word of the paper in a mail"
+    assert told(mailoutbox) == [("chuyenvien", CAME_BACK)]
+    made = services.submit_totals(result=again(paper.campaign), edited=None, actor=officer, now=NOW)
+    assert told(mailoutbox) == [("truongphong", WAITS)]
+    sign(made, head)
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.backends.locmem.EmailBackend.open", unreachable, raising=False)
+        assert told(mailoutbox) == []
+    job = Job.objects.filter(kind="tell_signers").order_by("pk").last()
+    assert job is not None
+    assert (job.state, "DB-015" in job.message) == ("failed", True)
+    sign(made, leader)
+    assert told(mailoutbox) == [("chuyenvien", "Văn bản đã ký xong")], "what is past is told to nobody"
+
+
+@pytest.mark.parametrize("language", mails.LANGUAGES)
+@pytest.mark.parametrize("kind", SignMail.values)
+def test_the_words_of_mails_to_signers_are_whole(kind: str, language: str) -> None:
+    words = mails.filled(kind, language, dict.fromkeys(mails.FIELDS, "x"))
+    assert mails.unknown_fields("".join(mails.text(kind, language))) == ()
+    assert "{" not in "".join(words)
+    assert mails.text(kind, language) != mails.text(kind, "en" if language == "vi" else "vi")
+
+
+class WorkingDays:
+    def is_working_day(self, day: date) -> bool:
+        return True
+
+
+def unreachable(*given_: object) -> None:
+    raise ConnectionRefusedError
+
+
+def test_chains_travel_in_the_file_of_all_settings(user: Users) -> None:
+    admin = user("quantri")
+    file = transfer.exported(actor=admin, now=NOW)
+    read = partial(transfer.taken_in, data=file, name="cai-dat.json", actor=admin, now=NOW)
+
+    def there() -> list[Any]:
+        return [(row.unit, row.subject, row.valid_from, chains.steps_of(row)) for row in Chain.objects.all()]
+
+    before = there()
+    assert read() == 0, "twice is once"
+    Chain.objects.all().delete()
+    assert read() == len(before) > 0
+    assert there() == before
+    Chain.objects.all().delete()
+    other = file.replace("tỉnh Tây Khuê".encode(), "tỉnh Đông Khuê".encode())
+    assert read(data=other) == 0, "units of another place sign in other steps"
+    assert code_of(lambda: read(data=file.replace(b'"vai_tro": "leader"', b'"vai_tro": "vua"'))) == "CD-060"
+
+
 # -- chains ------------------------------------------------------------------------------------------------------------------
 
 
@@ -724,7 +946,7 @@ def test_a_chain_that_cannot_hold_is_refused(
     assert code_of(deed) == code
     assert Chain.objects.count() == before + (not code)
     for day in (date(2025, 6, 1), TODAY, date(2026, 7, 1)):
-        assert len([row for row in Chain.objects.filter(unit=unit, subject="totals") if row.holds(day)]) == 1
+        assert Chain.objects.on(day).filter(unit=unit, subject="totals").count() == 1
     turns = list(paper.turns.values_list("role", "title"))
     assert turns[-1] == ("leader", "PHÓ GIÁM ĐỐC"), "a paper under way keeps the steps it began with"
 

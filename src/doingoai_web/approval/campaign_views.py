@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from doingoai.apart import read_apart
+from doingoai.model import UserError
 from doingoai_web.approval import services
 from doingoai_web.approval.chains import chain_on, steps_on
 from doingoai_web.approval.locked import CONSOLIDATED
-from doingoai_web.approval.models import Approval, Kind, State, Subject, SupplementState
+from doingoai_web.approval.models import Approval, Kind, State, SupplementState
 from doingoai_web.approval.screen import cautions
-from doingoai_web.approval.words import refuse
+from doingoai_web.approval.signers import Subject
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.intake.services import Upload, uploads_of
 from doingoai_web.pages.access import needs, person, require, whole
@@ -153,9 +154,9 @@ def _own(request: HttpRequest, pk: int, asked: int) -> Asked:
 def one_file(request: HttpRequest, field: str, kinds: tuple[str, ...]) -> Upload:
     given = uploads_of(request.FILES.getlist(field)[:1])
     if not given or given[0].data is None:
-        raise refuse("PD-025", "Chọn tệp", "chưa chọn tệp, hoặc tệp quá lớn.", "Chọn tệp rồi bấm lại.")
+        raise UserError("PD-025", "Chọn tệp", "chưa chọn tệp, hoặc tệp quá lớn.", "Chọn tệp rồi bấm lại.")
     if not given[0].name.lower().endswith(kinds):
-        raise refuse(
+        raise UserError(
             "PD-025", given[0].name[:80], "không phải văn bản để ký.", f"Chọn một tệp {', '.join(kinds[:4])}."
         )
     return given[0]
@@ -171,7 +172,7 @@ def own_report(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
         require(user, Right.SEND, found.unit)
         upload = one_file(request, "file", SIGNED_KINDS)
         if request.POST.get("cleared") != "1":
-            raise refuse(
+            raise UserError(
                 "PD-025",
                 "Ô xác nhận",
                 "chưa xác nhận tệp không chứa bí mật nhà nước.",

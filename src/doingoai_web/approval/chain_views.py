@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doingoai.model import UserError
 from doingoai_web.approval import chains as services
 from doingoai_web.approval import delegations
 from doingoai_web.approval.chains import EXAMPLES, STEPS, Hand, Step, Steps, named, steps_of, steps_on
-from doingoai_web.approval.models import Chain, Delegation, Form, SigningRole, Subject
-from doingoai_web.approval.words import refuse
+from doingoai_web.approval.signers import Chain, Delegation, Form, SigningRole, Subject
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.pages.access import needs, person, whole
+from doingoai_web.pages.dates import EXAMPLE, day_of
 from doingoai_web.people.models import Assignment, Right, Role, User
 from doingoai_web.units.models import Unit
 
@@ -75,11 +76,8 @@ def chains(request: HttpRequest) -> HttpResponse:
             | Q(pk__in=Campaign.objects.values("owner"))
         )
     page = Paginator(units.order_by("path"), 50).get_page(request.GET.get("trang"))
-    day = timezone.localdate()
     holding: dict[int, list[Chain]] = {}
-    rows = Chain.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), unit__in=[unit.pk for unit in page], valid_from__lte=day
-    )
+    rows = Chain.objects.on(timezone.localdate()).filter(unit__in=[unit.pk for unit in page])
     for row in rows.prefetch_related("steps"):
         holding.setdefault(row.unit_id, []).append(row)
     context = {"page": page, "rows": [(unit, holding.get(unit.pk, [])) for unit in page], "words": words}
@@ -160,12 +158,9 @@ def _day(request: HttpRequest, key: str) -> date | None:
     given = request.POST.get(key, "").strip()
     if not given:
         return None
-    try:
-        found = date.fromisoformat(given)
-    except ValueError:
-        found = date.min
-    if not 2000 <= found.year <= 2200:
-        raise refuse("PD-014", "Ô ngày", f"“{given[:20]}” không phải một ngày.", "Chọn ngày trong lịch.")
+    found = day_of(given)
+    if found is None or not 2000 <= found.year <= 2200:
+        raise UserError("PD-014", "Ô ngày", f"“{given[:20]}” không phải một ngày.", str(EXAMPLE))
     return found
 
 
@@ -201,7 +196,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def _someone(request: HttpRequest, key: str) -> User:
     found = User.objects.filter(pk=whole(request, key) or 0, is_active=True).first()
     if found is None:
-        raise refuse("PD-015", "Ủy quyền ký", "chưa chọn người.", "Chọn người giao và người được giao.")
+        raise UserError("PD-015", "Ủy quyền ký", "chưa chọn người.", "Chọn người giao và người được giao.")
     return found
 
 
@@ -212,10 +207,10 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _unit(request, pk)
     since, until = _day(request, "since"), _day(request, "until")
     if since is None or until is None:
-        raise refuse("PD-015", "Ủy quyền ký", "chưa ghi đủ hai ngày.", "Ghi từ ngày nào đến ngày nào.")
+        raise UserError("PD-015", "Ủy quyền ký", "chưa ghi đủ hai ngày.", "Ghi từ ngày nào đến ngày nào.")
     row = next((item for item in _holders(unit) if item.pk == whole(request, "holder")), None)
     if row is None:
-        raise refuse("PD-015", "Ủy quyền ký", "chưa chọn người giao.", "Chọn người đang giữ vai trò ký.")
+        raise UserError("PD-015", "Ủy quyền ký", "chưa chọn người giao.", "Chọn người đang giữ vai trò ký.")
     delegations.delegate(
         unit=unit, role=row.role, holder=row.user, to=_someone(request, "to"), since=since, until=until,
         form=request.POST.get("form", ""), authority=request.POST.get("authority", "")[:500], title=request.POST.get("title", ""),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doingoai.model import UserError
 from doingoai.write.docx.issuing import issuer_of
-from doingoai_web.approval.models import Chain, ChainStep, Delegation, Form, SigningRole, Subject
-from doingoai_web.approval.words import refuse
+from doingoai_web.approval.signers import Chain, ChainStep, Delegation, Form, SigningRole, Subject
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked
 from doingoai_web.people.models import Assignment, Right, Role, User
@@ -77,10 +76,7 @@ def hands_of(wanted: Sequence[tuple[str, Unit]], day: date) -> list[tuple[Hand, 
     for row in rows.select_related("user").order_by("pk"):
         held.setdefault((row.role, row.unit_id), []).append(row.user)
     lent: dict[tuple[str, int], list[Delegation]] = {}
-    given = Delegation.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=day),
-        unit__in=units, since__lte=day, until__gte=day, delegate__is_active=True,
-    )  # fmt: skip
+    given = Delegation.objects.on(day).filter(unit__in=units, delegate__is_active=True)
     for item in given.select_related("delegate", "holder"):
         lent.setdefault((item.role, item.unit_id), []).append(item)
     return [_hands(held.get((role, unit.pk), []), lent.get((role, unit.pk), [])) for role, unit in wanted]
@@ -134,9 +130,7 @@ def default_steps(unit: Unit, subject: str, issuer: str) -> tuple[Step, ...]:
 
 
 def chain_on(unit: Unit, subject: str, day: date) -> Chain | None:
-    found = Chain.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), unit=unit, subject=subject, valid_from__lte=day
-    )
+    found = Chain.objects.on(day).filter(unit=unit, subject=subject)
     return found.order_by("-valid_from").first()
 
 
@@ -165,7 +159,7 @@ def gate(asked: Asked, actor: User, day: date) -> Chain | None:
 def refuse_ungated(asked: Asked | None, actor: User, day: date) -> None:
     """Raise UserError PD-012 where this report must be signed in its unit first."""
     if asked is not None and gate(asked, actor, day) is not None:
-        raise refuse(
+        raise UserError(
             "PD-012",
             asked.unit.name,
             "báo cáo của đơn vị phải được ký duyệt trước khi gửi lên.",
@@ -175,7 +169,7 @@ def refuse_ungated(asked: Asked | None, actor: User, day: date) -> None:
 
 def in_charge(actor: User, unit: Unit) -> None:
     if not actor.may(Right.SETUP, unit):
-        raise refuse("PD-013", unit.name, "ngoài phạm vi anh/chị quản trị.", "Đề nghị quản trị cấp trên.")
+        raise UserError("PD-013", unit.name, "ngoài phạm vi anh/chị quản trị.", "Đề nghị quản trị cấp trên.")
 
 
 def checked_lines(where: str, form: str, authority: str, title: str) -> tuple[str, str, str]:
@@ -183,21 +177,21 @@ def checked_lines(where: str, form: str, authority: str, title: str) -> tuple[st
     lines = [" ".join(line.split())[:120] for line in authority.splitlines() if line.strip()]
     title = " ".join(title.split())[:120]
     if form not in Form.values:
-        raise refuse("PD-010", where, "không có hình thức ký này.", "Chọn một hình thức trong danh sách.")
+        raise UserError("PD-010", where, "không có hình thức ký này.", "Chọn một hình thức trong danh sách.")
     if (form or lines) and not title:
-        raise refuse("PD-010", where, "chưa có chức vụ người ký.", "Ghi chức vụ, ví dụ PHÓ GIÁM ĐỐC.")
+        raise UserError("PD-010", where, "chưa có chức vụ người ký.", "Ghi chức vụ, ví dụ PHÓ GIÁM ĐỐC.")
     if len(lines) > 3:
-        raise refuse("PD-010", where, "phần quyền hạn có hơn 3 dòng.", "Ghi nhiều nhất 3 dòng.")
+        raise UserError("PD-010", where, "phần quyền hạn có hơn 3 dòng.", "Ghi nhiều nhất 3 dòng.")
     for line in lines:
         if not line.startswith(SIGNS):
-            raise refuse(
+            raise UserError(
                 "PD-010",
                 where,
                 f"dòng “{line[:60]}” không bắt đầu bằng TM., KT., TL., TUQ. hay Q.",
                 "Ghi đủ hình thức ký ở đầu dòng, ví dụ KT. GIÁM ĐỐC.",
             )
     if form and (not lines or form_of(lines) != form):
-        raise refuse(
+        raise UserError(
             "PD-010",
             where,
             f"chọn ký {form} nhưng dòng cuối của phần quyền hạn không phải {form}",
@@ -214,39 +208,51 @@ EXAMPLES = {
 }
 
 
+def _checked_step(unit: Unit, step: Step, where: str) -> Step:
+    if step.role not in SigningRole.values:
+        raise UserError("PD-011", where, "chưa chọn vai trò.", "Chọn Trưởng phòng hoặc Lãnh đạo.")
+    if not unit.path.startswith(step.unit.path):
+        raise UserError(
+            "PD-011",
+            where,
+            f"{step.unit.name} không phải đơn vị này hay cấp trên của nó.",
+            "Chọn lại đơn vị của người ký.",
+        )
+    return Step(step.role, step.unit, *checked_lines(where, step.form, step.authority, step.title))
+
+
 def _checked_steps(unit: Unit, subject: str, steps: Iterable[Step]) -> list[Step]:
-    given = list(steps)
-    label = Subject(subject).label
+    given, where = list(steps), f"Chuỗi ký {Subject(subject).label}"
     if not given:
-        raise refuse("PD-011", f"Chuỗi ký {label}", "chưa có bước nào.", "Chọn vai trò cho ít nhất một bước.")
+        raise UserError("PD-011", where, "chưa có bước nào.", "Chọn vai trò cho ít nhất một bước.")
     if len(given) > STEPS:
-        raise refuse("PD-011", f"Chuỗi ký {label}", f"có hơn {STEPS} bước.", "Bớt bước.")
-    found = []
-    for order, step in enumerate(given, 1):
-        where = f"Bước {order}"
-        if step.role not in SigningRole.values:
-            raise refuse("PD-011", where, "chưa chọn vai trò.", "Chọn Trưởng phòng hoặc Lãnh đạo.")
-        if not unit.path.startswith(step.unit.path):
-            raise refuse(
-                "PD-011",
-                where,
-                f"{step.unit.name} không phải đơn vị này hay cấp trên của nó.",
-                "Chọn lại đơn vị của người ký.",
-            )
-        form, authority, title = checked_lines(where, step.form, step.authority, step.title)
-        found.append(Step(step.role, step.unit, form, authority, title))
+        raise UserError("PD-011", where, f"có hơn {STEPS} bước.", "Bớt bước.")
+    found = [_checked_step(unit, step, f"Bước {order}") for order, step in enumerate(given, 1)]
     if not found[-1].title:
-        raise refuse(
+        raise UserError(
             "PD-011",
             f"Bước {len(found)}",
             "là bước ký văn bản mà chưa có chức vụ người ký.",
             "Ghi chức vụ, ví dụ PHÓ GIÁM ĐỐC.",
         )
     if len({(step.role, step.unit.pk) for step in found}) < len(found):
-        raise refuse(
-            "PD-011", f"Chuỗi ký {label}", "một vai trò đứng ở hai bước.", "Mỗi bước một vai trò khác nhau."
-        )
+        raise UserError("PD-011", where, "một vai trò đứng ở hai bước.", "Mỗi bước một vai trò khác nhau.")
     return found
+
+
+def _checked_days(others: QuerySet[Chain], valid_from: date, until: date | None) -> None:
+    """Raise UserError PD-014 where a chain would end before it begins, or hold beside one set for later."""
+    where = "Có hiệu lực đến"
+    if until is not None and until < valid_from:
+        raise UserError("PD-014", where, "trước ngày bắt đầu.", "Sửa ngày, hoặc để trống.")
+    later = others.filter(valid_from__gt=valid_from).order_by("valid_from").first()
+    if later is not None and (until is None or until >= later.valid_from):
+        raise UserError(
+            "PD-014",
+            where,
+            f"chồng lên chuỗi ký đã đặt từ {later.valid_from:%d/%m/%Y}.",
+            f"Ghi ngày kết thúc trước {later.valid_from:%d/%m/%Y}, hoặc bỏ chuỗi ấy trước.",
+        )
 
 
 @transaction.atomic
@@ -267,25 +273,11 @@ def set_chain(
     in_charge(actor, unit)
     Unit.objects.select_for_update().get(pk=unit.pk)
     checked = _checked_steps(unit, subject, steps)
-    if until is not None and until < valid_from:
-        raise refuse("PD-014", "Có hiệu lực đến", "trước ngày bắt đầu.", "Sửa ngày, hoặc để trống.")
-    later = (
-        Chain.objects.filter(unit=unit, subject=subject, valid_from__gt=valid_from)
-        .order_by("valid_from")
-        .first()
-    )
-    if later is not None and (until is None or until >= later.valid_from):
-        raise refuse(
-            "PD-014",
-            "Có hiệu lực đến",
-            f"chồng lên chuỗi ký đã đặt từ {later.valid_from:%d/%m/%Y}.",
-            f"Ghi ngày kết thúc trước {later.valid_from:%d/%m/%Y}, hoặc bỏ chuỗi ấy trước.",
-        )
-    Chain.objects.filter(unit=unit, subject=subject, valid_from=valid_from).delete()
-    before = Chain.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=valid_from), unit=unit, subject=subject
-    )
-    before.filter(valid_from__lt=valid_from).update(until=valid_from - timedelta(days=1))
+    others = Chain.objects.filter(unit=unit, subject=subject)
+    _checked_days(others, valid_from, until)
+    others.filter(valid_from=valid_from).delete()
+    before = others.filter(Q(until__isnull=True) | Q(until__gte=valid_from), valid_from__lt=valid_from)
+    before.update(until=valid_from - timedelta(days=1))
     chain = Chain.objects.create(
         unit=unit,
         subject=subject,
@@ -302,18 +294,9 @@ def set_chain(
         )
         for order, step in enumerate(checked, 1)
     )  # fmt: skip
+    told = {"subject": subject, "from": valid_from.isoformat(), "steps": [step.role for step in checked]}
     record(
-        action="chain.set",
-        at=now,
-        actor=actor,
-        unit=unit,
-        subject=chain,
-        details={
-            "subject": subject,
-            "from": valid_from.isoformat(),
-            "steps": [step.role for step in checked],
-            "alone": alone,
-        },
+        action="chain.set", at=now, actor=actor, unit=unit, subject=chain, details={**told, "alone": alone}
     )
     return chain
 

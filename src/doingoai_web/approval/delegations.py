@@ -3,13 +3,37 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from doingoai.model import UserError
 from doingoai_web.approval.chains import checked_lines, in_charge
-from doingoai_web.approval.models import Delegation, Form, SigningRole
-from doingoai_web.approval.words import refuse
+from doingoai_web.approval.signers import Delegation, Form, SigningRole
+from doingoai_web.approval.telling import tell_unit
 from doingoai_web.audit.services import record
 from doingoai_web.people.models import Assignment, User
 from doingoai_web.units.models import Unit
+
+WHERE = "Ủy quyền ký"
+
+
+def _checked(unit: Unit, role: str, holder: User, to: User, since: date, until: date, basis: str) -> None:
+    """Raise UserError PD-015 where this person could not act for that one, or not in these days."""
+    holds = Assignment.objects.filter(unit=unit, until__isnull=True, role=role, user=holder)
+    near = (unit.path.startswith(path) or path.startswith(unit.path) for path in to.reach().paths)
+    if role not in SigningRole.values or not holds.exists():
+        what, do = "người giao không giữ vai trò này ở đơn vị.", "Chọn người đang giữ vai trò ấy."
+    elif holder.pk == to.pk:
+        what, do = "người giao và người được giao là một.", "Chọn người khác."
+    elif not any(near):
+        what, do = "người được giao không có vai trò nào trong đơn vị.", "Giao vai trò cho người ấy trước."
+    elif until < since:
+        what, do = "ngày kết thúc trước ngày bắt đầu.", "Sửa lại hai ngày."
+    elif not basis:
+        what = "chưa ghi căn cứ."
+        do = "Ghi số, ngày của giấy ủy quyền hay quyết định, ví dụ Giấy ủy quyền số 12/GUQ-SNgV."
+    else:
+        return
+    raise UserError("PD-015", WHERE, what, do)
 
 
 @transaction.atomic
@@ -30,48 +54,29 @@ def delegate(
 ) -> Delegation:
     """Let somebody sign for the holder of a role, from a day to a day, on a legal basis. Raises UserError PD-010, PD-013, PD-015."""
     in_charge(actor, unit)
-    where = "Ủy quyền ký"
-    holds = Assignment.objects.filter(unit=unit, until__isnull=True)
-    if role not in SigningRole.values or not holds.filter(role=role, user=holder).exists():
-        raise refuse(
-            "PD-015", where, "người giao không giữ vai trò này ở đơn vị.", "Chọn người đang giữ vai trò ấy."
-        )
-    if holder.pk == to.pk:
-        raise refuse("PD-015", where, "người giao và người được giao là một.", "Chọn người khác.")
-    if not any(unit.path.startswith(path) or path.startswith(unit.path) for path in to.reach().paths):
-        raise refuse(
-            "PD-015",
-            where,
-            "người được giao không có vai trò nào trong đơn vị.",
-            "Giao vai trò cho người ấy trước.",
-        )
-    if until < since:
-        raise refuse("PD-015", where, "ngày kết thúc trước ngày bắt đầu.", "Sửa lại hai ngày.")
-    if not basis.strip():
-        raise refuse(
-            "PD-015",
-            where,
-            "chưa ghi căn cứ.",
-            "Ghi số, ngày của giấy ủy quyền hay quyết định, ví dụ Giấy ủy quyền số 12/GUQ-SNgV.",
-        )
+    basis = " ".join(basis.split())[:250]
+    _checked(unit, role, holder, to, since, until, basis)
     if form not in (Form.KT, Form.TL, Form.TUQ):
-        raise refuse(
+        raise UserError(
             "PD-015",
-            where,
+            WHERE,
             "ký thay người khác phải theo KT., TL. hoặc TUQ.",
             "Chọn một trong ba hình thức ấy.",
         )
-    form, authority, title = checked_lines(where, form, authority, title)
-    values = {"form": form, "authority": authority, "title": title, "basis": " ".join(basis.split())[:250]}
+    form, authority, title = checked_lines(WHERE, form, authority, title)
     made, fresh = Delegation.objects.get_or_create(
         unit=unit, role=role, holder=holder, delegate=to, since=since, until=until, ended_on=None,
-        defaults={**values, "made_by": actor, "made_at": now},
+        defaults={
+            "form": form, "authority": authority, "title": title, "basis": basis, "made_by": actor, "made_at": now
+        },
     )  # fmt: skip
     if fresh:
         record(
             action="signing.delegated", at=now, actor=actor, unit=unit, subject=made,
             details={"role": role, "since": since.isoformat(), "until": until.isoformat(), "form": form},
         )  # fmt: skip
+        if since <= timezone.localdate(now):  # later ones are told on the morning of their day
+            tell_unit(unit, now)
     return made
 
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from doingoai_web.approval.chains import Step, set_chain
-from doingoai_web.approval.models import Form, SigningRole, Subject
 from doingoai_web.approval.services import approve, submit_totals
+from doingoai_web.approval.signers import Form, SigningRole, Subject
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.people.models import User
 from doingoai_web.totals.models import Result

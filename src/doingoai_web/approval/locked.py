@@ -48,3 +48,18 @@ def refuse_locked(submission_id: int, where: str) -> None:
             what="báo cáo này đã vào báo cáo tổng hợp được phê duyệt nên không thay đổi được nữa.",
             do="Nếu phải sửa, mở Trình ký của đợt báo cáo rồi lập báo cáo bổ sung, chọn đơn vị này.",
         )
+
+
+def refuse_settled(campaign: Campaign) -> None:
+    """Raise UserError PD-028 where a campaign's consolidation was approved and no supplement is under way: whether two events are one
+    changes its totals."""
+    if (
+        approved(campaign) is not None
+        and not Supplement.objects.filter(campaign=campaign, state=SupplementState.OPEN).exists()
+    ):
+        raise UserError(
+            "PD-028",
+            "Việc có thể trùng",
+            "báo cáo tổng hợp của đợt đã được phê duyệt và khóa; quyết định này sẽ làm khác số đã ký.",
+            "Mở Trình ký của đợt, lập báo cáo bổ sung, rồi quyết định.",
+        )

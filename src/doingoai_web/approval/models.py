@@ -1,4 +1,4 @@
-"""Who signs what in which order (chains, delegations), what goes through a chain, and what stands fast since it was signed."""
+"""What goes through a chain of signing, and what stands fast since it was signed."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from doingoai_web.campaigns.models import Asked, Campaign
+from doingoai_web.approval.signers import Chain, Delegation, Signatory, SigningRole
+from doingoai_web.campaigns.models import Asked, Campaign, MailState
 from doingoai_web.people.models import Assignment, Right
 from doingoai_web.review.models import Submission, Version
 from doingoai_web.totals.models import Edited, Result
@@ -19,117 +21,13 @@ if TYPE_CHECKING:
     from doingoai_web.people.models import User
 
 
-class Subject(models.TextChoices):
-    """What a chain is for."""
+class SignMail(models.TextChoices):
+    """Mails to who signs, and to who submitted."""
 
-    TOTALS = "totals", _("báo cáo tổng hợp")
-    REPORT = "report", _("báo cáo của đơn vị gửi cấp trên")
-
-
-class SigningRole(models.TextChoices):
-    HEAD = "head", _("Trưởng phòng")
-    LEADER = "leader", _("Lãnh đạo")
-
-
-class Form(models.TextChoices):
-    """In whose power somebody signs: Nghị định 30/2020/NĐ-CP, Điều 13."""
-
-    OWN = "", _("ký theo chức vụ của mình")
-    TM = "TM.", _("TM. – thay mặt tập thể")
-    KT = "KT.", _("KT. – ký thay người đứng đầu")
-    TL = "TL.", _("TL. – ký thừa lệnh")
-    TUQ = "TUQ.", _("TUQ. – ký thừa ủy quyền")
-
-
-class Signatory(models.Model):
-    """What stands above a signature. form: the strongest of its signs; authority: the lines above the position, one a line."""
-
-    form = models.CharField(max_length=4, choices=Form.choices, blank=True)
-    authority = models.TextField(blank=True)
-    title = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The block above the name: the lines of authority, then the position."""
-        return (*(line.strip() for line in self.authority.splitlines() if line.strip()), self.title.strip())
-
-
-class Chain(models.Model):
-    """The steps that papers of a unit go through, between two days (both included; until None: until another takes its place).
-    alone: the unit has one person, who may sign what he or she submitted."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="chains")
-    subject = models.CharField(max_length=8, choices=Subject.choices)
-    valid_from = models.DateField()
-    until = models.DateField(null=True, blank=True)
-    alone = models.BooleanField(default=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    made_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("unit", "subject", "valid_from")
-        constraints = (
-            models.UniqueConstraint(fields=("unit", "subject", "valid_from"), name="chain_begins_once"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("valid_from")), name="chain_days"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.subject} {self.valid_from}"
-
-    def holds(self, day: date) -> bool:
-        return self.valid_from <= day and (self.until is None or day <= self.until)
-
-
-class ChainStep(Signatory):
-    """A step of a chain. unit: whose head or leader acts; the chain's own where none is named."""
-
-    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="steps")
-    order = models.PositiveSmallIntegerField()
-    role = models.CharField(max_length=8, choices=SigningRole.choices)
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ("chain", "order")
-        constraints = (models.UniqueConstraint(fields=("chain", "order"), name="chain_step_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.chain_id} {self.order} {self.role}"
-
-
-class Delegation(Signatory):
-    """From which day to which day (both included) somebody may act for the holder of a role, and on what legal basis."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="delegations")
-    role = models.CharField(max_length=8, choices=SigningRole.choices)
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    delegate = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations"
-    )
-    since = models.DateField()
-    until = models.DateField()
-    basis = models.CharField(max_length=250)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("unit", "role", "-since", "pk")
-        constraints = (
-            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="delegation_days"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.delegate} {self.role} {self.unit} {self.since}"
-
-    def holds(self, day: date) -> bool:
-        return self.since <= day <= self.until and (self.ended_on is None or day < self.ended_on)
+    SIGN = "sign", _("báo có văn bản chờ ký")
+    STILL = "sign_still", _("nhắc văn bản còn chờ ký")
+    BACK = "sign_back", _("báo văn bản bị trả lại")
+    DONE = "sign_done", _("báo văn bản đã ký")
 
 
 class Kind(models.TextChoices):
@@ -148,14 +46,16 @@ class State(models.TextChoices):
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def visible_to(self, user: "User") -> "ApprovalQuerySet":
         """Papers of consolidation: who may read totals and reports of the unit. A unit's own report before it is sent: the unit's
-        people alone, nobody above. Either: who acts, acted or may act in it."""
+        people alone, nobody above. Either: who acted in it, holds a role in it, or had a delegation while it was there."""
         totals, read = user.reach(Right.TOTALS), user.reach(Right.READ)
         own = set(user.reach(Right.READ).paths)
         mine = Turn.objects.filter(acting_q(user)).values("approval")
+        acted = Act.objects.filter(actor=user).values("approval")
         found = (
             Q(kind__in=(Kind.TOTALS, Kind.SUPPLEMENT)) & totals.on("unit__path") & read.on("unit__path")
             | Q(kind=Kind.REPORT, unit__path__in=own)
             | Q(pk__in=mine)
+            | Q(pk__in=acted)
         )
         return self.filter(found)
 
@@ -168,13 +68,22 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
 
 def acting_q(user: "User", day: date | None = None) -> Q:
-    """The condition on a turn: this person holds its role in its unit, or acts for who does (on this day, or ever)."""
+    """The condition on a turn: this person holds its role in its unit, or acts on this day for somebody who still does; without a
+    day, also one who was to act for another while the paper was there, and looks at it again."""
     here = {"unit": models.OuterRef("unit"), "role": models.OuterRef("role")}
-    held = Assignment.objects.filter(user=user, until__isnull=True, **here)
+    holds = Assignment.objects.filter(until__isnull=True, **here)  # of a turn, and of a delegation
     given = Delegation.objects.filter(delegate=user, **here)
     if day is not None:
-        given = given.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), since__lte=day, until__gte=day)
-    return Q(models.Exists(held)) | Q(models.Exists(given))
+        lent = models.Exists(holds.filter(user=models.OuterRef("holder")))
+        given = given.on(day).filter(lent)
+    else:
+        begun = models.OuterRef("approval__submitted_at__date")
+        given = given.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=begun),
+            since__lte=timezone.localdate(),
+            until__gte=begun,
+        )
+    return Q(models.Exists(holds.filter(user=user))) | Q(models.Exists(given))
 
 
 class Approval(models.Model):
@@ -333,8 +242,9 @@ class Supplement(models.Model):
 
 
 class Issue(models.Model):
-    """The paper as it went out: number, day, and the signed file. remarks: where that file says otherwise than what was signed. A
-    later row corrects an earlier one; none is changed."""
+    """The paper as it went out: number, day, and the file. remarks: where an attached file says otherwise than what was signed;
+    written: of the signed Word file with number and day put in, {"paragraphs": how many, "lines": [before, after, how often] of those
+    that differ}, None for an attached one. A later row corrects an earlier one; none is changed."""
 
     approval = models.ForeignKey(Approval, on_delete=models.PROTECT, related_name="issues")
     number = models.CharField(max_length=60)
@@ -342,6 +252,7 @@ class Issue(models.Model):
     original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=255)
     remarks = models.JSONField(default=list)
+    written = models.JSONField(null=True, default=None)
     attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()
 
@@ -369,3 +280,22 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.approval_id} {self.asked_id}"
+
+
+class Told(models.Model):
+    """A mail to somebody about papers: one of a kind for a key (a step of a paper, a paper, a day), ever. It is written before the mail
+    goes out, so that a crash in between leaves a row that says so, never a second mail."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=SignMail.choices)
+    key = models.CharField(max_length=30)
+    state = models.CharField(max_length=8, choices=MailState.choices, default=MailState.SENDING)
+    at = models.DateTimeField()
+    fault = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("user", "kind", "key"), name="signer_told_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind} {self.key}"

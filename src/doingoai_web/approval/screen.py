@@ -1,6 +1,5 @@
 """What the pages of signing show: the stages of a paper, what a signer should know before signing, the inbox."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from doingoai.knowledge import topics
 from doingoai.model.stored import loads
 from doingoai_web.approval.chains import Hand, chosen_hand, hands_of, named
 from doingoai_web.approval.models import Act, Approval, Deed, Kind, State, Turn
-from doingoai_web.approval.services import fresh, sources_of
+from doingoai_web.approval.services import fresh, last_hand, sources_of
 from doingoai_web.pages.templatetags.words import topic_name
 from doingoai_web.people.models import User
 from doingoai_web.review.models import Status, Version
@@ -104,14 +103,9 @@ def paper(approval: Approval, user: User, day: date) -> Paper:
         last,
         lines,
         _name(user) if hand and last else "",
-        is_open and _last(approval, done) == user.pk,
+        is_open and last_hand(approval) == user.pk,
         bool(hand and approval.submitted_by_id == user.pk),
     )
-
-
-def _last(approval: Approval, done: Mapping[int, Act]) -> int:
-    """Who acted last on the way up."""
-    return done[approval.position - 1].actor_id if approval.position > 1 else approval.submitted_by_id
 
 
 def _name(user: User) -> str:
@@ -142,58 +136,26 @@ def _counted(keys: list[tuple[int, int]]) -> tuple[int, int, int]:
 def cautions(result: Result, campaign_id: int, *, stale: bool) -> list[Caution]:
     """What is open in a consolidation: what came since, who is missing, findings, questions, duplicates that nobody decided."""
     data: dict[str, Any] = result.shown
-    totals = reverse("totals", args=(campaign_id,)) + f"?lan={result.pk}"
-    found = []
-    if stale:
-        found.append(
-            Caution(
-                _(
-                    "Sau lần tính này có báo cáo mới, số liệu được sửa hoặc quyết định mới; bản trình không có các thay đổi ấy."
-                ),
-                reverse("totals", args=(campaign_id,)),
-                grave=True,
-            )
-        )
+    page, totals = reverse("campaign", args=(campaign_id,)), reverse("totals", args=(campaign_id,))
     missing = list(data["missing"] or ())
-    if missing:
-        found.append(
-            Caution(
-                _("%(n)s đơn vị chưa có trong báo cáo: %(units)s.")
-                % {"n": len(missing), "units": _units(missing)},
-                totals,
-                grave=True,
-            )
-        )
-    keys = sources_of(data)
-    errors, warnings, waiting = _counted(keys)
-    page = reverse("campaign", args=(campaign_id,))
-    if errors or warnings:
-        words = _("Báo cáo các đơn vị còn %(e)s lỗi, %(w)s cảnh báo máy nhắc.") % {"e": errors, "w": warnings}
-        found.append(Caution(words, page))
-    if waiting:
-        words = _("%(n)s báo cáo được tính nhưng chưa được chấp nhận.") % {"n": waiting}
-        found.append(Caution(words, page))
-    if data["questions"]:
-        found.append(
-            Caution(
-                _("%(n)s câu hỏi về số liệu chưa ai trả lời.") % {"n": len(data["questions"])},
-                f"{totals}#hoi",
-            )
-        )
+    errors, warnings, waiting = _counted(sources_of(data))
     decided = set(PairDecision.objects.filter(campaign=campaign_id).values_list("pair", flat=True))
     pairs = sum(pair["id"] not in decided for pair in data["duplicates"])
-    if pairs:
-        found.append(
-            Caution(
-                _("%(n)s việc có thể trùng giữa hai đơn vị chưa ai quyết định.") % {"n": pairs},
-                f"{totals}#trung",
-            )
-        )
-    if data["set_aside"]:
-        found.append(
-            Caution(_("%(n)s báo cáo không tính.") % {"n": len(data["set_aside"])}, f"{totals}#khong-tinh")
-        )
-    return found
+    asked, aside, of_this = len(data["questions"]), len(data["set_aside"]), f"{totals}?lan={result.pk}"
+    stale_words = _(
+        "Sau lần tính này có báo cáo mới, số liệu được sửa hoặc quyết định mới; bản trình không có các thay đổi ấy."
+    )
+    named_missing = {"n": len(missing), "units": _units(missing)}
+    lines: tuple[tuple[object, str, str, bool], ...] = (  # where there is any: words, where to look, whether it is grave
+        (stale, stale_words, totals, True),
+        (missing, _("%(n)s đơn vị chưa có trong báo cáo: %(units)s.") % named_missing, of_this, True),
+        (errors or warnings, _("Báo cáo các đơn vị còn %(e)s lỗi, %(w)s cảnh báo máy nhắc.") % {"e": errors, "w": warnings}, page, False),
+        (waiting, _("%(n)s báo cáo được tính nhưng chưa được chấp nhận.") % {"n": waiting}, page, False),
+        (asked, _("%(n)s câu hỏi về số liệu chưa ai trả lời.") % {"n": asked}, f"{of_this}#hoi", False),
+        (pairs, _("%(n)s việc có thể trùng giữa hai đơn vị chưa ai quyết định.") % {"n": pairs}, f"{of_this}#trung", False),
+        (aside, _("%(n)s báo cáo không tính.") % {"n": aside}, f"{of_this}#khong-tinh", False),
+    )  # fmt: skip
+    return [Caution(words, address, grave) for there, words, address, grave in lines if there]
 
 
 def cautions_of(approval: Approval) -> list[Caution]:

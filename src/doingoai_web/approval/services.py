@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from doingoai.model import UserError
 from doingoai.model.stored import loads
 from doingoai_web.api.telling import tell_result
 from doingoai_web.approval.chains import Hand, chosen_hand, gate, hands
@@ -25,10 +26,11 @@ from doingoai_web.approval.models import (
     Turn,
     acting_q,
 )
+from doingoai_web.approval.outgoing import queue_word
 from doingoai_web.approval.submitting import LONGEST, act, submit_report, submit_totals, takes
-from doingoai_web.approval.words import hidden, refuse
+from doingoai_web.approval.telling import tell_of
+from doingoai_web.approval.words import hidden
 from doingoai_web.audit.services import record
-from doingoai_web.jobs.services import queue
 from doingoai_web.people.models import User
 from doingoai_web.review.models import Submission, Version
 from doingoai_web.review.services import receive
@@ -56,7 +58,7 @@ def _opened(approval_id: int, revision: int, actor: User, deed: Iterable[str]) -
         done = found.acts.filter(revision=revision, actor=actor, deed__in=list(deed)).exists()
         if done:
             return found, True
-        raise refuse(
+        raise UserError(
             "PD-008",
             "Trang đang xem",
             "đã cũ: người khác vừa xử lý văn bản này.",
@@ -68,7 +70,7 @@ def _opened(approval_id: int, revision: int, actor: User, deed: Iterable[str]) -
 def _turn(approval: Approval, actor: User, day: date) -> tuple[Turn, Hand]:
     """The turn that waits and how this person may act in it. Raises UserError PD-009 where not."""
     if approval.state != State.OPEN:
-        raise refuse(
+        raise UserError(
             "PD-009",
             "Văn bản",
             f"{State(approval.state).label}, không còn chờ ký.",
@@ -79,29 +81,27 @@ def _turn(approval: Approval, actor: User, day: date) -> tuple[Turn, Hand]:
     hand = chosen_hand(found, actor, alone=approval.alone, submitter=approval.submitted_by_id)
     if hand is not None:
         return turn, hand
-    where = f"Bước {turn.order}: {turn.get_role_display()}, {turn.unit.name}"
-    if actor.pk == approval.submitted_by_id and any(item.user.pk == actor.pk for item in found):
-        raise refuse(
-            "PD-009",
-            where,
-            "anh/chị là người trình nên không tự duyệt.",
-            "Để người khác giữ vai trò này, hoặc người được ủy quyền, duyệt.",
-        )
+    own = any(item.user.pk == actor.pk for item in found)
+    what, do = _why_not(turn, actor, day, submitted=own and actor.pk == approval.submitted_by_id)
+    raise UserError("PD-009", f"Bước {turn.order}: {turn.get_role_display()}, {turn.unit.name}", what, do)
+
+
+def _why_not(turn: Turn, actor: User, day: date, *, submitted: bool) -> tuple[str, str]:
+    """Why somebody may not act in a turn, and what to do. submitted: the role is this person's, and so is the submission."""
+    if submitted:
+        what = "anh/chị là người trình nên không tự duyệt."
+        return what, "Để người khác giữ vai trò này, hoặc người được ủy quyền, duyệt."
     past = actor.delegations.filter(unit=turn.unit, role=turn.role).order_by("-until").first()
-    if past is not None:
-        last = past.ended_on - timedelta(1) if past.ended_on else past.until
-        raise refuse(
-            "PD-009",
-            where,
-            f"ủy quyền ký của anh/chị không có hiệu lực hôm nay ({past.since:%d/%m/%Y} – {last:%d/%m/%Y}).",
-            "Đề nghị quản trị gia hạn ủy quyền, hoặc người giữ vai trò tự ký.",
-        )
-    raise refuse(
-        "PD-009",
-        where,
-        "chưa đến lượt anh/chị, hoặc bước này của người khác.",
-        "Xem các bước ở trang của văn bản.",
-    )
+    if past is None:
+        return "chưa đến lượt anh/chị, hoặc bước này của người khác.", "Xem các bước ở trang của văn bản."
+    last = past.ended_on - timedelta(1) if past.ended_on else past.until
+    do = "Đề nghị quản trị gia hạn ủy quyền, hoặc người giữ vai trò tự ký."
+    if past.since <= day <= last:
+        return "người giao thôi giữ vai trò này nên ủy quyền hết hiệu lực.", do
+    days = f"{past.since:%d/%m/%Y} – {last:%d/%m/%Y}"
+    if last < past.since:
+        return "ủy quyền ký của anh/chị đã được thu hồi nên không có hiệu lực hôm nay.", do
+    return f"ủy quyền ký của anh/chị không có hiệu lực hôm nay ({days}).", do
 
 
 @transaction.atomic
@@ -129,6 +129,7 @@ def approve(
         action=f"approval.{'signed' if last else 'agreed'}", at=now, actor=actor, unit=found.unit, subject=found,
         details={"step": turn.order, "sha256": found.file.sha256, **({"delegation": hand.delegation.pk} if hand.delegation else {})},
     )  # fmt: skip
+    tell_of(found, now)
     return found
 
 
@@ -136,7 +137,7 @@ def _signature(turn: Turn, hand: Hand, name: str) -> list[str]:
     """The block above the name, and the name. Raises UserError PD-016."""
     written = hidden(" ".join(name.split()))[:80] or hand.user.get_full_name()
     if not written:
-        raise refuse("PD-016", "Họ tên người ký", "còn để trống.", "Ghi họ tên đứng dưới chữ ký.")
+        raise UserError("PD-016", "Họ tên người ký", "còn để trống.", "Ghi họ tên đứng dưới chữ ký.")
     return [*(hand.delegation or turn).lines, written]
 
 
@@ -153,7 +154,7 @@ def send_back(
     turn, hand = _turn(found, actor, timezone.localdate(now))
     comments = [item for item in pinned if item.text.strip()]
     if not note.strip() and not comments:
-        raise refuse("PD-017", "Lý do trả lại", "còn để trống.", "Viết cần sửa gì rồi bấm Trả lại.")
+        raise UserError("PD-017", "Lý do trả lại", "còn để trống.", "Viết cần sửa gì rồi bấm Trả lại.")
     made = act(found, Deed.RETURN, actor, note, now, revision=found.revision, order=turn.order, hand=hand)
     Comment.objects.bulk_create(
         Comment(act=made, section=item.section[:200], text=hidden(item.text.strip())[:LONGEST])
@@ -164,6 +165,7 @@ def send_back(
         action="approval.returned", at=now, actor=actor, unit=found.unit, subject=found,
         details={"step": turn.order, "comments": len(comments)},
     )  # fmt: skip
+    tell_of(found, now)
     return found
 
 
@@ -193,7 +195,7 @@ def take_back(*, approval: Approval, revision: int, actor: User, now: datetime, 
     if done:
         return found
     if found.state != State.OPEN or last_hand(found) != actor.pk:
-        raise refuse(
+        raise UserError(
             "PD-018", "Rút lại", "người sau đã xử lý, hoặc việc này không phải của anh/chị.",
             "Nếu cần sửa, đề nghị người đang giữ văn bản trả lại.",
         )  # fmt: skip
@@ -233,13 +235,7 @@ def _lock(found: Approval, actor: User, now: datetime) -> None:
         _hold(found)
         if found.result is not None:
             tell_result("result.approved", found.result, now)
-        queue(
-            kind="sign_word",
-            arguments={"approval": found.pk, "campaign": found.campaign_id},
-            now=now,
-            owner=actor,
-            unit=found.unit,
-        )
+        queue_word(found, actor, now)
 
 
 def _taken_in(found: Approval, now: datetime) -> Version:

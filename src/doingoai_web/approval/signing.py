@@ -1,6 +1,8 @@
-"""The jobs after the last signature: the signature block in the Word report, and the signed file read and compared."""
+"""After the last signature: the signature block in the Word report, number and day in it, the signed file read and compared."""
 
-from datetime import date
+import re
+from collections import Counter
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +11,16 @@ from doingoai.apart import read_apart
 from doingoai.model import Report, UserError
 from doingoai.model.stored import dumps, loads
 from doingoai_web.approval.locked import CONSOLIDATED
-from doingoai_web.approval.models import Approval, Kind, State
-from doingoai_web.approval.outgoing import checked, issue, outgoing_file, remarks_of
-from doingoai_web.approval.word import signed_apart
-from doingoai_web.approval.words import refuse
+from doingoai_web.approval.models import Approval, Issue, Kind, State
+from doingoai_web.approval.outgoing import (
+    checked,
+    issue,
+    outgoing_file,
+    refuse_unwritten,
+    remarks_of,
+    signed,
+)
+from doingoai_web.approval.word import numbered_apart, signed_apart
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import Progress, queue
 from doingoai_web.people.models import User
@@ -40,9 +48,36 @@ def sign_word(job: Job, progress: Progress) -> str:
         progress(1, 2, "đọc lại báo cáo")
         original, source = outgoing_file(found)
         stored = dumps(read_apart(vault.fetch(original), source))
-        Approval.objects.filter(pk=found.pk, stored=None).update(stored=stored)
+        with transaction.atomic():
+            held = Approval.objects.select_for_update(of=("self",)).get(pk=found.pk)
+            if held.stored is None and outgoing_file(held)[0] == original:  # not numbered meanwhile
+                held.stored = stored
+                held.save(update_fields=("stored",))
     progress(2, 2)
     return ""
+
+
+def number_word(*, approval: Approval, number: str, day: date | None, actor: User, now: datetime) -> Issue:
+    """Put number and day into the signed Word file, nothing else; the file as it was signed stays beside it.
+
+    Raises UserError PD-022 (not signed yet), PD-023 (no number or day), PD-026 (no place for them in the file, another number in it),
+    PD-027 (the block is being written)."""
+    signed(approval)
+    refuse_unwritten(approval)
+    number = checked(number, day, now)
+    assert day is not None
+    data, written = numbered_apart(vault.fetch(approval.signed or approval.file), number, day, approval.name)
+    lines = Counter((before, after) for before, after in written["lines"])
+    return issue(
+        approval=approval, number=written["number"], day=day, data=data, source=numbered_name(approval.name, written["number"]),
+        remarks=(), actor=actor, now=now,
+        written={"paragraphs": written["paragraphs"], "lines": [[*pair, times] for pair, times in lines.items()]},
+    )  # fmt: skip
+
+
+def numbered_name(name: str, number: str) -> str:
+    """ "bao-cao.docx" with its number: "bao-cao-so-05-BC-SNgV.docx"."""
+    return f"{name.removesuffix('.docx')}-so-{re.sub(r'[^0-9A-Za-zÀ-ỹĐđ]+', '-', number)}.docx"
 
 
 @transaction.atomic
@@ -52,8 +87,7 @@ def attach(
     """Queue the reading of the numbered, signed file; it is kept when it is read and bears no mark of secrecy.
 
     Raises UserError PD-022 (not signed yet), PD-023 (no number or day)."""
-    if approval.state != State.LOCKED:
-        raise refuse("PD-022", "Văn bản", "chưa được ký duyệt.", "Chờ bước cuối ký rồi làm tiếp.")
+    signed(approval)
     now = timezone.now()
     number = checked(number, day, now)
     assert day is not None

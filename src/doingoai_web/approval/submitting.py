@@ -7,11 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from doingoai.model import Report
+from doingoai.model import Report, UserError
 from doingoai.model.stored import dumps
 from doingoai_web.approval.chains import Hand, Step, chain_on, hands_of, named, steps_on
-from doingoai_web.approval.models import Act, Approval, Deed, Kind, State, Subject, Turn
-from doingoai_web.approval.words import hidden, refuse
+from doingoai_web.approval.models import Act, Approval, Deed, Kind, State, Turn
+from doingoai_web.approval.signers import Subject
+from doingoai_web.approval.telling import tell_of
+from doingoai_web.approval.words import REPORT, hidden
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.people.models import User
@@ -21,7 +23,6 @@ from doingoai_web.units.models import Unit
 from doingoai_web.vault import services as vault
 from doingoai_web.vault.models import Original
 
-REPORT = "bao-cao.docx"
 LONGEST = 4_000  # letters of a note
 
 
@@ -32,14 +33,14 @@ def _staffed(steps: Iterable[Step], *, submitter: User, alone: bool, day: date) 
     for order, (step, found) in enumerate(zip(wanted, people, strict=True), 1):
         where = f"Bước {order}: {step.role_name}, {step.unit.name}"
         if not found:
-            raise refuse(
+            raise UserError(
                 "PD-002",
                 where,
                 "chưa có ai giữ vai trò này nên không ai ký được.",
                 "Đề nghị quản trị giao vai trò (Người dùng) hoặc sửa chuỗi ký (Cài đặt).",
             )
         if not alone and all(hand.user.pk == submitter.pk for hand in found):
-            raise refuse(
+            raise UserError(
                 "PD-002",
                 where,
                 "chỉ có chính anh/chị giữ vai trò này, mà người trình không tự ký.",
@@ -75,6 +76,7 @@ def made(
         subject=paper,
         details={"kind": kind, "sha256": file.sha256, "inputs": paper.inputs},
     )
+    tell_of(paper, now)
     return paper
 
 
@@ -92,7 +94,7 @@ def act(
 def _report_file(result: Result, edited: Edited | None) -> tuple[Original, str]:
     if edited is not None:
         if edited.original is None or edited.result_id != result.pk:
-            raise refuse(
+            raise UserError(
                 "PD-003",
                 "Bản Word đã sửa",
                 "chưa xuất xong hoặc thuộc lần tính khác.",
@@ -106,7 +108,7 @@ def current(result: Result) -> None:
     """Raise UserError PD-004 where reports came in, or were decided on, since the result was computed."""
     digest = inputs_digest(result.campaign, as_of=result.as_of, accepted_only=result.accepted_only)
     if digest != result.inputs:
-        raise refuse(
+        raise UserError(
             "PD-004",
             f"Lần tính {timezone.localtime(result.made_at):%H:%M %d/%m/%Y}",
             "đã cũ: sau đó có báo cáo mới, số liệu được sửa hoặc có quyết định mới.",
@@ -120,11 +122,11 @@ def slot_free(slot: str, campaign: Campaign) -> None:
     if other is None:
         return
     if other.state == State.LOCKED:
-        raise refuse(
+        raise UserError(
             "PD-006", str(campaign), "báo cáo tổng hợp của đợt này đã được phê duyệt và khóa.",
             "Cần sửa thì lập báo cáo bổ sung ở trang Trình ký.",
         )  # fmt: skip
-    raise refuse(
+    raise UserError(
         "PD-005", str(campaign),
         f"{named(other.submitted_by)} đã trình một bản lúc {timezone.localtime(other.submitted_at):%H:%M %d/%m/%Y}, đang chờ ký.",
         "Chờ ký xong, hoặc rút bản ấy về rồi trình bản khác.",
@@ -168,7 +170,7 @@ def submit_report(
         .get(pk=asked.pk)
     )
     if chain_on(asked.unit, Subject.REPORT, timezone.localdate(now)) is None:
-        raise refuse(
+        raise UserError(
             "PD-007",
             asked.unit.name,
             "không đặt chuỗi ký cho báo cáo gửi cấp trên.",
@@ -190,4 +192,4 @@ def submit_report(
 def takes(asked: Asked, now: datetime) -> None:
     closed = asked.campaign.closed_at
     if closed and closed <= now:
-        raise refuse("PD-007", str(asked.campaign), "đợt báo cáo đã đóng.", "Liên hệ cơ quan tổng hợp.")
+        raise UserError("PD-007", str(asked.campaign), "đợt báo cáo đã đóng.", "Liên hệ cơ quan tổng hợp.")

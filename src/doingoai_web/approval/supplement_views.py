@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from doingoai.model import UserError
 from doingoai_web.approval import supplements
 from doingoai_web.approval.campaign_views import campaign_of, results_of
 from doingoai_web.approval.comparing import differences
 from doingoai_web.approval.models import Supplement, SupplementState
-from doingoai_web.approval.words import refuse
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.pages.access import needs, person, require, whole
 from doingoai_web.people.models import Right
@@ -35,7 +35,7 @@ def _chosen(request: HttpRequest, campaign: Campaign) -> list[Asked]:
     known = {row.unit.name.casefold(): row for row in rows} if names else {}
     for key, written in names.items():
         if key not in known:
-            raise refuse(
+            raise UserError(
                 "PD-019",
                 "Đơn vị có thay đổi",
                 f"đợt này không hỏi “{written[:80]}”.",

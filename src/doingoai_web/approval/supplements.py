@@ -7,13 +7,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from doingoai.model import UserError
 from doingoai_web.approval import submitting
 from doingoai_web.approval.chains import steps_on
 from doingoai_web.approval.comparing import differences
 from doingoai_web.approval.documents import supplement_docx
 from doingoai_web.approval.locked import approved
-from doingoai_web.approval.models import Approval, Kind, State, Subject, Supplement, SupplementState
-from doingoai_web.approval.words import hidden, refuse
+from doingoai_web.approval.models import Approval, Kind, State, Supplement, SupplementState
+from doingoai_web.approval.signers import Subject
+from doingoai_web.approval.words import hidden
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.people.models import User
@@ -39,7 +41,7 @@ def open_supplement(
     campaign = Campaign.objects.select_for_update(of=("self",)).select_related("owner").get(pk=campaign.pk)
     base = approved(campaign)
     if base is None:
-        raise refuse(
+        raise UserError(
             "PD-019",
             "Báo cáo bổ sung",
             "đợt này chưa có báo cáo tổng hợp được phê duyệt.",
@@ -48,7 +50,7 @@ def open_supplement(
     if (found := under_way(campaign)) is not None:
         return found
     if not reason.strip():
-        raise refuse("PD-019", "Lý do bổ sung", "còn để trống.", "Viết vì sao phải bổ sung.")
+        raise UserError("PD-019", "Lý do bổ sung", "còn để trống.", "Viết vì sao phải bổ sung.")
     made = Supplement.objects.create(
         campaign=campaign, base=base, reason=hidden(reason.strip())[:4000], opened_by=actor, opened_at=now
     )
@@ -77,7 +79,7 @@ def cancel_supplement(*, supplement: Supplement, actor: User, now: datetime) -> 
     if found.state == SupplementState.CANCELLED:
         return
     if found.state == SupplementState.LOCKED or _waiting(found) is not None:
-        raise refuse(
+        raise UserError(
             "PD-020",
             "Báo cáo bổ sung",
             "đang trình ký hoặc đã ký nên không bỏ được.",
@@ -110,14 +112,14 @@ def submit_supplement(
     if same is not None:
         return same
     if found.state != SupplementState.OPEN or result.campaign_id != campaign.pk:
-        raise refuse("PD-020", "Báo cáo bổ sung", "đã ký hoặc đã bỏ.", "Mở trang Trình ký của đợt để xem.")
+        raise UserError("PD-020", "Báo cáo bổ sung", "đã ký hoặc đã bỏ.", "Mở trang Trình ký của đợt để xem.")
     submitting.slot_free(slot, campaign)
     submitting.current(result)
     base = found.base.result
     assert base is not None
     differs = differences(base.data, result.data)
     if not differs["figures"] and not differs["reports"]:
-        raise refuse(
+        raise UserError(
             "PD-021", "Báo cáo bổ sung", "lần tính này không khác báo cáo đã phê duyệt ở số liệu nào, đơn vị nào.",
             "Sửa hoặc nhận báo cáo của các đơn vị đã chọn, Tính lại rồi trình.",
         )  # fmt: skip

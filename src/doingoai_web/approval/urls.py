@@ -13,6 +13,7 @@ urlpatterns = [
     path("trinh-ky/<int:pk>/dong-y/", views.approve, name="approve"),
     path("trinh-ky/<int:pk>/tra-lai/", views.send_back, name="approval-return"),
     path("trinh-ky/<int:pk>/rut/", views.take_back, name="approval-take-back"),
+    path("trinh-ky/<int:pk>/so-ngay/", views.number, name="approval-number"),
     path("trinh-ky/<int:pk>/ban-da-ky/", views.issue, name="approval-issue"),
     path("trinh-ky/<int:pk>/gui-len/<int:asked>/", views.send_up, name="approval-send-up"),
     path("tai-ve/trinh-ky/<int:pk>/<slug:which>/", views.file, name="approval-file"),

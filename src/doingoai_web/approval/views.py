@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,9 +24,11 @@ from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked
 from doingoai_web.jobs.models import Job, JobState
 from doingoai_web.pages.access import person, require, whole
+from doingoai_web.pages.dates import asked_day
 from doingoai_web.pages.downloads import attachment
 from doingoai_web.people.models import Right
 from doingoai_web.vault import services as vault
+from doingoai_web.vault.models import Original
 
 PINS = 3  # parts of a paper that words can be pinned to at a time
 
@@ -80,9 +83,13 @@ def _after(found: Approval, may_send: bool) -> dict[str, object]:
             "version__stored"
         )
     )
+    issues = list(found.issues.select_related("attached_by"))
     jobs = Job.objects.filter(kind__in=("signed_scan", "sign_word"), arguments__approval=found.pk)
     return {
-        "issues": found.issues.select_related("attached_by"),
+        "issues": issues,
+        "numbered": outgoing.numbered(found),
+        "attached": any(row.written is None for row in issues),
+        "may_number": found.name.lower().endswith(".docx"),
         "sent": sent,
         "above": _above(found, sent) if may_send else [],
         "stands": found.kind in CONSOLIDATED and approved(found.campaign) == found,
@@ -168,18 +175,36 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _day(request: HttpRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.POST.get("day", ""))
-    except ValueError:
-        return None
+    return asked_day(request.POST, "day")
+
+
+def _issuing(request: HttpRequest, pk: int) -> Approval:
+    """A paper that one may give its number and send out."""
+    found = _approval(request, pk)
+    require(person(request), Right.CONSOLIDATE if found.kind in CONSOLIDATED else Right.SEND, found.unit)
+    return found
+
+
+@login_required
+@require_POST
+def number(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put number and day into the signed Word file."""
+    signing.number_word(
+        approval=_issuing(request, pk),
+        number=request.POST.get("number", ""),
+        day=_day(request),
+        actor=person(request),
+        now=timezone.now(),
+    )
+    messages.success(request, _("Đã ghi số, ngày vào bản Word; bản đã ký giữ nguyên."))
+    return redirect(reverse("approval", args=(pk,)) + "#phat-hanh")
 
 
 @login_required
 @require_POST
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach the numbered, signed file; a job reads it and compares it with what was signed."""
-    found, user = _approval(request, pk), person(request)
-    require(user, Right.CONSOLIDATE if found.kind in CONSOLIDATED else Right.SEND, found.unit)
+    found = _issuing(request, pk)
     upload = one_file(request, "signed", SIGNED_KINDS)
     assert upload.data is not None
     signing.attach(
@@ -188,7 +213,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         day=_day(request),
         data=upload.data,
         source=upload.name,
-        actor=user,
+        actor=person(request),
     )
     messages.info(request, _("Đã nhận bản ký; đang đọc và so sánh với bản đã trình."))
     return redirect("approval", pk=found.pk)
@@ -216,18 +241,26 @@ def send_up(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
     return redirect("approval", pk=found.pk)
 
 
+def _file(found: Approval, which: str) -> tuple[Original | None, str]:
+    if which == "trinh":
+        return found.file, found.name
+    if which == "khoi-ky":
+        return found.signed, f"da-ky-{found.name}"
+    rows = found.issues.select_related("original")
+    issued = {
+        "co-so": lambda: outgoing.numbered(found),
+        "ban-ky": lambda: rows.filter(written__isnull=True).first(),
+    }.get(which, lambda: None)()
+    return (issued.original, issued.source) if issued else (None, "")
+
+
 @login_required
 @require_safe
 def file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
-    """What was submitted, the same with its signature block, or the signed file; always an attachment, put on record."""
+    """What was submitted, the same with its signature block, with number and day, or the signed file; always an attachment, put on
+    record."""
     found = _approval(request, pk)
-    issued = found.issues.select_related("original").first()
-    files = {
-        "trinh": (found.file, found.name),
-        "khoi-ky": (found.signed, f"da-ky-{found.name}"),
-        "ban-ky": (issued.original, issued.source) if issued else (None, ""),
-    }
-    original, name = files.get(which, (None, ""))
+    original, name = _file(found, which)
     if original is None:
         raise Http404
     data = vault.fetch(original)

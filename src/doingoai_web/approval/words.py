@@ -1,17 +1,13 @@
-"""Small words of this app: its refusals, and numbers of persons in what people type."""
+"""Small words of this app, and numbers of persons in what people type."""
 
 import re
 
 from doingoai.consolidate.masking import MASK
-from doingoai.model import UserError
 
+REPORT = "bao-cao.docx"  # the consolidated report among the files of a result
 _LONG = re.compile(r"(?<![\d/.,-])\d(?:[ .]?\d){8,11}(?![\d/]|[.,]\d)")
 _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _DIGIT = re.compile(r"\d")
-
-
-def refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
 
 
 def hidden(words: str) -> str:

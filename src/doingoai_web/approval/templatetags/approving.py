@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.db.models import Q
 from django.utils import timezone
 
 from doingoai_web.approval.chains import named
 from doingoai_web.approval.locked import approved, is_locked
-from doingoai_web.approval.models import Approval, Chain, Kind, State, Subject
+from doingoai_web.approval.models import Approval, Kind, State
+from doingoai_web.approval.signers import Chain, Subject
 from doingoai_web.approval.words import hidden
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.people.models import User
@@ -36,11 +36,8 @@ def signing_of(campaign: Campaign) -> dict[str, Any]:
 @register.simple_tag
 def gated_units(duties: Iterable[Any]) -> set[int]:
     """The units whose reports must be signed before they are sent."""
-    day = timezone.localdate()
     units = {duty.row.asked.unit_id for duty in duties}
-    chains = Chain.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), unit__in=units, subject=Subject.REPORT, valid_from__lte=day
-    )
+    chains = Chain.objects.on(timezone.localdate()).filter(unit__in=units, subject=Subject.REPORT)
     return set(chains.values_list("unit", flat=True))
 
 

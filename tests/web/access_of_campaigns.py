@@ -9,7 +9,12 @@ from typing import Any
 
 OPEN: set[str] = set()
 OWN: set[str] = {"my-calendar"}  # the deadlines of one's own units
-TAKEN_ALONG = {"campaign-outline", "campaign-letter", "campaign-calendar"}  # of whoever sees the campaign
+TAKEN_ALONG = {
+    "campaign-outline",
+    "campaign-revisions",
+    "campaign-letter",
+    "campaign-calendar",
+}  # of whoever sees the campaign
 RUN = {
     "count-units", "campaign-units", "campaign-successors", "campaign-stuck", "campaign-reminders"
 }  # fmt: skip
@@ -23,7 +28,8 @@ MAY: dict[str, set[str]] = {
     "chuyenvien": TAKEN_ALONG | RUN,
 }
 WRITES: set[str] = {
-    "campaign-units", "campaign-successors", "campaign-outline", "campaign-reminders", "reminder-days"
+    "campaign-units", "campaign-successors", "campaign-outline", "campaign-reminders", "reminder-days",
+    "campaign-revisions", "revision-seen",
 }  # fmt: skip
 ALLOWED: dict[str, set[str]] = {}
 
@@ -32,5 +38,5 @@ def rows() -> dict[str, tuple[Any, ...]]:
     from doingoai_web.campaigns.models import Campaign
 
     campaign = Campaign.objects.get(period="2025H1").pk
-    names = (*TAKEN_ALONG, *RUN - {"count-units"}, "reminder-days")
+    names = (*TAKEN_ALONG, *RUN - {"count-units"}, "reminder-days", "revision-seen")
     return {"count-units": (), **dict.fromkeys(names, (campaign,))}

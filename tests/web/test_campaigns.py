@@ -23,6 +23,7 @@ from doingoai_web.campaigns.listing import chosen, listing, plain, summaries
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.campaigns.opening import CampaignForm
 from doingoai_web.campaigns.outlines import outline_of, registers_of
+from doingoai_web.campaigns.revising import Wanted, days_revised, revise, to_look_at
 from doingoai_web.intake.services import Upload, hand_in
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import do
@@ -364,3 +365,66 @@ def test_a_list_of_three_thousand_units_stays_quick(
         client.post(reverse("open-campaign"), {**given, "do": "open"})
     assert len(queries) <= 60, "rows are written in bulk"
     assert Campaign.objects.get(period="2031").asked.count() == 3327
+
+
+def wanted(campaign: Campaign, **changed: Any) -> Wanted:
+    first, last = campaign.data_days
+    given = {
+        "basis": campaign.basis, "letter_number": campaign.letter_number, "cut_off": "own", "data_from": first, "data_to": last, **changed
+    }  # fmt: skip
+    return Wanted(**given)
+
+
+def test_what_is_asked_is_corrected_with_a_number_and_a_reason(
+    half: Campaign, sign_in: Callable[[str], Client], user: Callable[[str], User]
+) -> None:
+    officer, now = user("chuyenvien"), timezone.now()
+    rows = Submission.objects.filter(asked__campaign=half, current__isnull=False)
+    before = list(rows.order_by("pk").values_list("pk", "status", "current", "revision"))
+    revise(
+        campaign=half,
+        wanted=wanted(half, basis=["Công văn số 12/SNgV"]),
+        reason="Sửa căn cứ.",
+        actor=officer,
+        now=now,
+    )
+    assert days_revised(half) is None
+    moved = wanted(Campaign.objects.get(pk=half.pk), data_from=date(2025, 6, 16))
+    made = revise(campaign=half, wanted=moved, reason="Sở đổi kỳ.", actor=officer, now=now)
+    half.refresh_from_db()
+    assert (made.number, half.data_days[0], half.basis, half.notice) == (
+        2, date(2025, 6, 16), ["Công văn số 12/SNgV"], "Sở đổi kỳ."
+    )  # fmt: skip
+    assert list(rows.order_by("pk").values_list("pk", "status", "current", "revision")) == before, (
+        "nothing that came is touched"
+    )
+    again = list(to_look_at(half, made))
+    assert {row.pk for row in again} == {row[0] for row in before}
+    for name, words in (("chuyenvien", "Đã xem, đúng kỳ mới"), ("banlim", "Sở đổi kỳ.")):
+        page = sign_in(name).get(reverse("campaign-revisions", args=(half.pk,))).content.decode()
+        assert words in page
+        assert ("Ghi bản sửa" in page) == (name == "chuyenvien")
+    review = sign_in("chuyenvien").get(reverse("review", args=(again[0].current_id,))).content.decode()
+    assert "sau khi báo cáo này đến" in review
+    sign_in("chuyenvien").post(reverse("revision-seen", args=(half.pk,)), {"submission": [again[0].pk]})
+    made.refresh_from_db()
+    assert again[0].pk not in {row.pk for row in to_look_at(half, made)}
+    assert list(rows.order_by("pk").values_list("pk", "status", "current", "revision")) == before
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason", "code"),
+    [
+        ({}, "Sửa.", "DB-022"),
+        ({"letter_number": "9/SNgV"}, " ", "DB-021"),
+        ({"data_to": date(2020, 1, 1)}, "Sửa.", "DB-004"),
+    ],
+)
+def test_a_wrong_revision_is_refused(
+    half: Campaign, user: Callable[[str], User], changed: dict[str, Any], reason: str, code: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        revise(
+            campaign=half, wanted=wanted(half, **changed), reason=reason, actor=user("chuyenvien"), now=NOW
+        )
+    assert refused.value.code == code

@@ -1,6 +1,7 @@
 """What is found in a report beside its unit's earlier ones, its neighbours' and the outline: by a job, shown with the rest."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,13 +12,19 @@ from django.utils import timezone, translation
 
 from doingoai.apart import read_apart
 from doingoai.consolidate.masking import masked
+from doingoai.knowledge import rules
+from doingoai_web.campaigns.listing import listing
 from doingoai_web.campaigns.models import Campaign
+from doingoai_web.filling.models import Kept
+from doingoai_web.filling.waivers import words_of
 from doingoai_web.jobs.models import Job, JobState
 from doingoai_web.jobs.services import do
 from doingoai_web.review.beside import with_beside
+from doingoai_web.review.later import compare_later
 from doingoai_web.review.models import Beside, Submission, Version
 from doingoai_web.review.screen import findings_of
-from doingoai_web.review.services import compare_later, receive
+from doingoai_web.review.services import receive
+from doingoai_web.setup.rules import EMPTY, save
 from doingoai_web.vault import services as vault
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +40,7 @@ def current(unit: str, period: str) -> Version:
 def compared(db: None) -> Campaign:
     """The second half year, looked at as a whole."""
     campaign = Campaign.objects.get(period="2025H2")
-    do(compare_later(campaign=campaign).pk)
+    do(compare_later(campaign=campaign, now=timezone.now()).pk)
     return campaign
 
 
@@ -59,29 +66,29 @@ def test_the_reading_itself_stays(db: None) -> None:
     Beside.objects.filter(version__submission__asked__campaign=campaign).delete()
     rows = Version.objects.filter(submission__asked__campaign=campaign)
     before = {pk: bytes(stored) for pk, stored in rows.values_list("pk", "stored")}
-    do(compare_later(campaign=campaign).pk)
+    do(compare_later(campaign=campaign, now=timezone.now()).pk)
     assert Beside.objects.filter(version__in=before).exists()
     assert {pk: bytes(stored) for pk, stored in rows.values_list("pk", "stored")} == before
 
 
 def test_nothing_is_done_twice(compared: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
     before = dict(Beside.objects.values_list("version", "made_at"))
-    do(compare_later(campaign=compared).pk)
+    do(compare_later(campaign=compared, now=timezone.now()).pk)
     assert dict(Beside.objects.values_list("version", "made_at")) == before
     gone = Beside.objects.filter(version__submission__asked__campaign=compared).first()
     assert gone is not None
     gone.delete()
-    do(compare_later(campaign=compared).pk)
+    do(compare_later(campaign=compared, now=timezone.now()).pk)
     again = dict(Beside.objects.values_list("version", "made_at"))
     assert again.keys() == before.keys()
     assert {key for key in again if again[key] != before[key]} == {gone.version_id}
 
 
 def test_one_comparison_waits_however_many_reports_come(compared: Campaign) -> None:
-    first = compare_later(campaign=compared)
-    assert compare_later(campaign=compared) == first
+    first = compare_later(campaign=compared, now=timezone.now())
+    assert compare_later(campaign=compared, now=timezone.now()) == first
     Job.objects.filter(pk=first.pk).update(state=JobState.DONE)
-    assert compare_later(campaign=compared) != first
+    assert compare_later(campaign=compared, now=timezone.now()) != first
 
 
 def test_a_long_comparison_gives_way_and_goes_on(compared: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +96,7 @@ def test_a_long_comparison_gives_way_and_goes_on(compared: Campaign, monkeypatch
     Job.objects.filter(kind="compare", state=JobState.WAITING).update(state=JobState.DONE)
     monkeypatch.setattr("doingoai_web.review.beside.SECONDS", -1.0)
     rounds = 0
-    do(compare_later(campaign=compared).pk)
+    do(compare_later(campaign=compared, now=timezone.now()).pk)
     while (waiting := Job.objects.filter(kind="compare", state=JobState.WAITING).first()) is not None:
         do(waiting.pk)
         rounds += 1
@@ -138,7 +145,7 @@ def test_a_paragraph_shared_with_a_neighbour_is_shown_on_the_page(
                 now=now,
             )
         )
-    do(compare_later(campaign=campaign).pk)
+    do(compare_later(campaign=campaign, now=timezone.now()).pk)
     for version in made:
         alone = {item.id for item in version.report.findings}
         found = {item.id for item in with_beside(version)[0].findings} - alone
@@ -158,7 +165,53 @@ def test_a_paragraph_shared_with_a_neighbour_is_shown_on_the_page(
     )
     page = sign_in("banlim").get(reverse("review", args=(made[0].pk,))).content.decode()
     assert "DC-001" not in page, "what a neighbour wrote is not for another unit's clerk"
+    version = Version.objects.get(pk=made[0].pk)
+    assert version.warnings_quoting, "it is counted apart"
+    told = {
+        name: next(
+            line
+            for line in listing(campaign, user(name), date(2025, 12, 12)).lines
+            if line.version == version.pk
+        )
+        for name in ("chuyenvien", "banlim")
+    }
+    assert (told["chuyenvien"].warnings, told["banlim"].warnings) == (version.warnings, version.own_warnings)
+    assert Program("banlim").get(f"/versions/{version.pk}")["warnings"] == version.own_warnings
+    open_ones = with_beside(version, neighbours=False)[0].findings
+    assert version.own_warnings == sum(item.severity == "warning" and not item.waived for item in open_ones)
     assert "So với các đơn vị khác trong đợt." in page
+
+
+def test_changed_checks_are_looked_at_again_and_what_was_accepted_stays(
+    compared: Campaign, sign_in: Callable[[str], Client], user: Callable[[str], Any]
+) -> None:
+    now, rows = timezone.now(), Submission.objects.filter(asked__campaign=compared, current__isnull=False)
+    first, second = rows.exclude(status="returned")[:2]
+    rows.filter(pk=first.pk).update(status="received")
+    rows.filter(pk=second.pk).update(status="accepted")
+    versions = [row.current for row in (first, second) if row.current is not None]
+    before = [with_beside(version)[0].findings for version in versions]
+    stored = [bytes(version.stored) for version in versions]
+    gone, kept = ({item.id for item in found if item.id != "BC-001"} for found in before)
+    off = min(gone & {rule.id for rule in rules() if rule.needs is None})
+    waived = next(item for item in before[0] if item.id != off)
+    Kept.objects.create(
+        asked=first.asked,
+        rule=waived.id,
+        words=words_of(masked(versions[0].report), waived),
+        reason="đúng",
+        by=user("muongthinh"),
+        at=now,
+    )
+    save(data={**EMPTY, "off": [off]}, unit=None, campaign=compared, actor=user("chuyenvien"), now=now)
+    do(Job.objects.get(kind="compare", state=JobState.WAITING).pk)
+    after = [with_beside(version)[0].findings for version in versions]
+    assert {item.id for item in after[0]} == {item.id for item in before[0]} - {off}
+    assert any(item.id == waived.id and item.waived for item in after[0]), "what was set aside stays so"
+    assert {item.id for item in after[1]} >= kept, "what was accepted stays as it was checked"
+    assert [bytes(Version.objects.get(pk=version.pk).stored) for version in versions] == stored
+    page = sign_in("chuyenvien").get(reverse("review", args=(versions[0].pk,))).content.decode()
+    assert f"tắt {off}" in page
 
 
 @pytest.mark.parametrize(("language", "words"), [("vi", "Cuối văn bản"), ("en", "signer"), ("zh-hans", "签")])
@@ -187,7 +240,7 @@ def test_an_empty_campaign_has_nothing_to_compare(db: None) -> None:
     campaign = Campaign.objects.get(period="2025H2")
     Submission.objects.filter(asked__campaign=campaign).update(current=None)
     before = Beside.objects.count()
-    job = compare_later(campaign=campaign)
+    job = compare_later(campaign=campaign, now=timezone.now())
     do(job.pk)
     assert Job.objects.get(pk=job.pk).state == JobState.DONE
     assert Beside.objects.count() == before

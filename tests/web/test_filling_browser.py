@@ -18,7 +18,7 @@ def _opened(browser: Any, site: str, account: str, width: int) -> Page:
     page.fill("input[name=username]", account)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button")
-    page.wait_for_url("**/dot/")
+    page.wait_for_url(lambda address: "/vao/" not in address)
     return page
 
 

@@ -300,6 +300,32 @@ def test_charts_are_pictures_with_words(half: Campaign, sign_in: Callable[[str],
     assert client.get(reverse("chart", args=(result.pk, "no-such"))).status_code == 404
 
 
+def test_many_questions_and_pairs_are_shown_a_page_at_a_time(
+    half: Campaign, sign_in: Callable[[str], Client]
+) -> None:
+    result = computed(half)
+    data = result.shown
+    source, pair = data["reports"][0]["source"], {"id": "", "shared": ["ngày"], "a": {}, "b": {}}
+    place = {"unit": "xã A", "text": "đón đoàn", "source": source, "start": 0, "end": 9}
+    data["questions"] = [{"text": f"Câu hỏi {n}?", "source": source, "start": 0, "end": 9} for n in range(95)]
+    data["duplicates"] = [{**pair, "id": f"p{n}", "a": place, "b": place} for n in range(700)]
+    Result.objects.filter(pk=result.pk).update(summary=data)
+    address = reverse("totals", args=(half.pk,))
+    officer = sign_in("chuyenvien")
+    with CaptureQueriesContext(connection) as asked:
+        page = officer.get(address).content.decode()
+    assert page.count("Câu hỏi ") == 31  # thirty of them, and the link above with all
+    assert ("Câu hỏi 95" in page, "0/700" in page or "700/700" in page, page.count('class="the cap"')) == (
+        True,
+        True,
+        20,
+    )
+    assert len(asked) <= 30
+    last = officer.get(f"{address}?trang-hoi=4&cap=35").content.decode()
+    assert "Câu hỏi 94?" in last
+    assert "35/35" in last
+
+
 def edited_docx(data: bytes, words: str, new: str) -> bytes:
     """The report as somebody left it who changed these words in Word."""
     whole = io.BytesIO()

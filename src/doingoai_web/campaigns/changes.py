@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
-from doingoai.model import Outline
+from doingoai.model import Outline, UserError
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.days import in_force
 from doingoai_web.campaigns.models import Asked, Campaign, Extension, MailKind, Prescribed
 from doingoai_web.campaigns.outlines import kept, with_annexes
-from doingoai_web.campaigns.services import queue_mails, refuse
+from doingoai_web.campaigns.services import queue_mails
 from doingoai_web.intake.mine import own_units
 from doingoai_web.intake.models import Item, Parcel
 from doingoai_web.people.models import User
@@ -20,11 +20,11 @@ from doingoai_web.totals.services import recompute
 from doingoai_web.units.models import Unit
 
 
-def _held(campaign: Campaign) -> Campaign:
+def held(campaign: Campaign) -> Campaign:
     """The campaign, locked against other changes. Raises UserError DB-009 where it is closed."""
     found = Campaign.objects.select_for_update(of=("self",)).select_related("owner").get(pk=campaign.pk)
     if found.closed_at is not None:
-        raise refuse(
+        raise UserError(
             "DB-009", str(found), "đợt báo cáo đã đóng.", "Mở lại đợt rồi sửa; mở lại được bất cứ lúc nào."
         )
     return found
@@ -39,10 +39,10 @@ def _added_up_again(campaign: Campaign, actor: User, now: datetime) -> None:
 @transaction.atomic
 def add_units(*, campaign: Campaign, units: Iterable[Unit], actor: User, now: datetime) -> int:
     """Ask further units; how many. One that is asked already stays as it is. Raises UserError DB-009 (closed), DB-002 (none chosen)."""
-    campaign = _held(campaign)
+    campaign = held(campaign)
     wanted = list(units)
     if not wanted:
-        raise refuse("DB-002", "Đơn vị phải báo cáo", "chưa chọn đơn vị nào.", "Chọn ít nhất một đơn vị.")
+        raise UserError("DB-002", "Đơn vị phải báo cáo", "chưa chọn đơn vị nào.", "Chọn ít nhất một đơn vị.")
     there = set(campaign.asked.filter(unit__in=wanted).values_list("unit", flat=True))
     fresh = [unit for unit in wanted if unit.pk not in there]
     Asked.objects.bulk_create([Asked(campaign=campaign, unit=unit, above=unit.parent) for unit in fresh])
@@ -62,7 +62,7 @@ def add_units(*, campaign: Campaign, units: Iterable[Unit], actor: User, now: da
 @transaction.atomic
 def drop_units(*, campaign: Campaign, asked: Sequence[Asked], actor: User, now: datetime) -> int:
     """Ask these units no longer; how many. Raises UserError DB-007 where one of them has sent something or begun to write."""
-    campaign = _held(campaign)
+    campaign = held(campaign)
     rows = [row.pk for row in asked]
     used = Asked.objects.filter(pk__in=rows).filter(
         Q(submission__isnull=False)
@@ -90,7 +90,7 @@ def drop_units(*, campaign: Campaign, asked: Sequence[Asked], actor: User, now: 
 
 
 def _has_sent(names: str) -> Exception:
-    return refuse(
+    return UserError(
         "DB-007",
         names,
         "đã gửi hoặc đang viết báo cáo cho đợt này, không bỏ khỏi đợt được.",
@@ -111,12 +111,12 @@ def move_days(
 ) -> int:
     """Give units a day of their own: an extension, or an earlier day; how many were moved. Raises UserError DB-005 (the day has
     passed), DB-006 (a day off), DB-008 (no reason), DB-009 (closed), DB-014 (no unit ticked)."""
-    campaign = _held(campaign)
+    campaign = held(campaign)
     _refuse_day(due_on, timezone.localdate(now))
     if not asked:
         raise nothing_ticked()
     if not reason.strip():
-        raise refuse(
+        raise UserError(
             "DB-008",
             "Lý do",
             "chưa ghi lý do đổi hạn.",
@@ -167,13 +167,13 @@ def _moved(
 def _refuse_day(day: date, today: date) -> None:
     """Raise UserError DB-005 for a day that has passed, DB-006 for a day off."""
     if day < today:
-        raise refuse(
+        raise UserError(
             "DB-005", f"{day:%d/%m/%Y}", "hạn mới đã qua.", f"Chọn một ngày từ {today:%d/%m/%Y} trở đi."
         )
     calendar = in_force()
     if not calendar.is_working_day(day):
         before, after = calendar.add(day, -1), calendar.add(day, 1)
-        raise refuse(
+        raise UserError(
             "DB-006",
             f"{day:%d/%m/%Y}",
             f"là ngày nghỉ{f' ({name})' if (name := calendar.holiday(day)) else ''}.",
@@ -182,7 +182,7 @@ def _refuse_day(day: date, today: date) -> None:
 
 
 def nothing_ticked() -> Exception:
-    return refuse(
+    return UserError(
         "DB-014", "Danh sách đơn vị", "chưa đánh dấu đơn vị nào.", "Đánh dấu các đơn vị rồi bấm lại."
     )
 
@@ -193,12 +193,12 @@ def set_reporters(
 ) -> int:
     """Say who answers for units that ended within the period, which are then asked; None: that the unit's own people do, as before.
     How many rows changed. Raises UserError DB-009 (closed), DB-010 (a unit cannot answer for itself)."""
-    campaign = _held(campaign)
+    campaign = held(campaign)
     there = {row.unit_id: row for row in campaign.asked.filter(unit__in=list(reporters))}
     changed = 0
     for unit, reporter in reporters.items():
         if reporter is not None and reporter.pk == unit.pk:
-            raise refuse(
+            raise UserError(
                 "DB-010", unit.name, "không thể báo cáo thay cho chính mình.", "Chọn đơn vị tiếp nhận."
             )
         row = there.get(unit.pk)
@@ -237,9 +237,9 @@ def prescribe(
 ) -> Prescribed:
     """Change the outline of an open campaign: a new number, with a note that the units see. Raises UserError DB-009 (closed),
     DB-011 (no note), DB-012 (nothing changed)."""
-    campaign = _held(campaign)
+    campaign = held(campaign)
     if not note.strip():
-        raise refuse(
+        raise UserError(
             "DB-011",
             "Lời báo các đơn vị",
             "chưa ghi lý do đổi đề cương.",
@@ -248,7 +248,7 @@ def prescribe(
     last = campaign.prescribed.order_by("-number").first()
     wanted = kept(with_annexes(outline, annexes))
     if last is not None and last.kept == wanted:
-        raise refuse(
+        raise UserError(
             "DB-012",
             "Đề cương",
             "không khác bản đang dùng.",
@@ -286,7 +286,7 @@ def set_reminders(
     *, campaign: Campaign, reminding: bool, days: Sequence[int], actor: User, now: datetime
 ) -> None:
     """Switch the reminders of a campaign on or off, and say on which working days from the day it is due they go out."""
-    campaign = _held(campaign)
+    campaign = held(campaign)
     wanted = sorted(set(days))
     if (campaign.reminding, campaign.reminder_days) == (reminding, wanted):
         return

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.campaigns.status import NAMES, standing
-from doingoai_web.people.models import User
+from doingoai_web.people.models import Right, User
 
 ORDERS = {
     "cay": _("theo cấp"),
@@ -90,15 +90,20 @@ def listing(campaign: Campaign, user: User, today: date) -> Listing:
         "pk", "unit__name", "unit__path", "above__name", "above_id", "due_on",
         "submission__status", "submission__pk", "submission__received_on", "submission__current_id",
         "submission__current__number", "submission__current__errors", "submission__current__warnings",
-        "reporter__name", "reporter__path", "unit__valid_to",
+        "reporter__name", "reporter__path", "unit__valid_to", "submission__current__errors_quoting",
+        "submission__current__warnings_quoting",
     )  # fmt: skip
-    lines = []
-    for asked, unit, path, above, above_id, own_due, status, submission, received, version, number, errors, warnings, reporter, reporter_path, gone in rows:  # fmt: skip
+    lines, quoted = (
+        [],
+        user.may(Right.READ, campaign.owner),
+    )  # what quotes other units is counted for who may read it
+    for asked, unit, path, above, above_id, own_due, status, submission, received, version, number, errors, warnings, reporter, reporter_path, gone, e_quoting, w_quoting in rows:  # fmt: skip
         due_on = own_due or campaign.due_on
         lines.append(
             Line(
                 asked, unit, path, above or "", above_id == campaign.owner_id, due_on,
-                standing(status, due_on, today), submission, received, version, number, errors or 0, warnings or 0,
+                standing(status, due_on, today), submission, received, version, number,
+                (errors or 0) - (0 if quoted else e_quoting or 0), (warnings or 0) - (0 if quoted else w_quoting or 0),
                 reporter or "", reporter_path or "", gone - timedelta(days=1) if gone and reporter else None,
                 own_due is not None and own_due != campaign.due_on,
             )

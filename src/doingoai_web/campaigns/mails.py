@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from django.db.models import TextChoices
+
 from doingoai.knowledge.loader import mapping_of
 from doingoai_web.campaigns.models import MailKind
 
@@ -17,20 +19,29 @@ _FIELD = re.compile(r"\{([a-z]{1,12})\}")
 #: who keeps other words puts a function here, (kind, language) → words or None; the first that answers counts
 OVERRIDES: list[Callable[[str, str], Words | None]] = []
 
+#: (kinds, the file with their words): who sends other mails adds theirs before the first one is asked for
+SOURCES: list[tuple[type[TextChoices], Path]] = [(MailKind, Path(__file__).with_name("mails.yaml"))]
+
+
+def kinds() -> dict[str, TextChoices]:
+    """Every kind of mail there is."""
+    return {kind.value: kind for source, _path in SOURCES for kind in source}
+
 
 @cache
 def defaults() -> Mapping[tuple[str, str], Words]:
-    """(kind, language) → words, from ``mails.yaml``. Raises UserError KT-001 where the file is wrong."""
-    path = Path(__file__).with_name("mails.yaml")
-    file, found = mapping_of(path.read_text(encoding="utf-8"), path.name), {}
-    for kind in MailKind.values:
-        entry = file.sub(kind)
-        for language in LANGUAGES:
-            words = entry.sub(language)
-            found[kind, language] = words.take("subject", str), words.take("body", str)
-            words.close()
-        entry.close()
-    file.close()
+    """(kind, language) → words, from the files of ``SOURCES``. Raises UserError KT-001 where one is wrong."""
+    found = {}
+    for source, path in SOURCES:
+        file = mapping_of(path.read_text(encoding="utf-8"), path.name)
+        for kind in source.values:
+            entry = file.sub(kind)
+            for language in LANGUAGES:
+                words = entry.sub(language)
+                found[kind, language] = words.take("subject", str), words.take("body", str)
+                words.close()
+            entry.close()
+        file.close()
     return MappingProxyType(found)
 
 

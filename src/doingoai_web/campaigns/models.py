@@ -168,6 +168,31 @@ class Prescribed(models.Model):
         return f"{self.campaign_id}.{self.number}"
 
 
+class Revision(models.Model):
+    """What an officer corrected in an open campaign: number 1 for the first time. changes: field → [before, after], as text; reason:
+    in words for the units; seen: the submissions that were there before and that a person has looked at since."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    changes = models.JSONField()
+    reason = models.CharField(max_length=1000)
+    seen = models.JSONField(default=list)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("campaign", "number"), name="revision_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}.{self.number}"
+
+    @property
+    def of_days(self) -> bool:
+        """The days of the figures changed: what came before counts other days."""
+        return bool({"data_from", "data_to"} & set(self.changes))
+
+
 class Extension(models.Model):
     """A unit's day moved, with the reason. The last one counts."""
 

@@ -22,6 +22,7 @@ from doingoai_web.campaigns.outlines import (
     registers_offered,
 )
 from doingoai_web.campaigns.services import Request
+from doingoai_web.pages.dates import DayField
 from doingoai_web.units.models import Unit, UnitQuerySet
 
 PARENTS = 80  # units with units below them that are offered one by one
@@ -111,7 +112,70 @@ def chosen_units(owner: Unit, today: date, parents: list[str], kinds: list[str])
     )
 
 
-class CampaignForm(UnitsForm):
+class FiguresForm(forms.Form):
+    """Between which days the figures are closed."""
+
+    cut_off = forms.ChoiceField(
+        label=gettext_lazy("Chốt số liệu"), choices=CutOff.choices, required=False, widget=forms.RadioSelect
+    )
+    data_from = DayField(label=gettext_lazy("Số liệu từ ngày"), required=False)
+    data_to = DayField(label=gettext_lazy("đến ngày"), required=False)
+
+    def days(self, span: Period, data: dict[str, Any]) -> tuple[date, date] | None:
+        rule = data.get("cut_off") or CutOff.CALENDAR
+        if rule == CutOff.CALENDAR:
+            return span.first, span.last
+        if rule == CutOff.DECREE:
+            closed = cut_off(span)
+            if closed is None:
+                self.add_error(
+                    "cut_off",
+                    _(
+                        "Nghị định 09/2019 không định ngày chốt cho loại kỳ này. Chọn theo lịch, hoặc ghi hai ngày."
+                    ),
+                )
+                return None
+            return closed.first, closed.last
+        first, last = data.get("data_from"), data.get("data_to")
+        if first is None or last is None:
+            if not {"data_from", "data_to"} & set(self.errors):
+                self.add_error("data_from", _("Ghi cả hai ngày: số liệu từ ngày, đến ngày."))
+            return None
+        if last < first:
+            self.add_error("data_to", _("Ngày cuối trước ngày đầu. Sửa lại hai ngày."))
+            return None
+        return first, last
+
+
+class RevisionForm(FiguresForm):
+    """What can be corrected in an open campaign, with the reason."""
+
+    basis = forms.CharField(
+        label=gettext_lazy("Căn cứ"),
+        help_text=gettext_lazy("Mỗi văn bản một dòng; để trống thì công văn dùng căn cứ thường lệ."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    letter_number = forms.CharField(label=gettext_lazy("Số công văn yêu cầu"), required=False, max_length=80)
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do, báo cho các đơn vị"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    tell = forms.BooleanField(label=gettext_lazy("Gửi thư báo"), required=False, initial=True)
+
+    def __init__(self, span: Period, *given: object, **options: Any) -> None:
+        self.span = span
+        super().__init__(*given, **options)  # type: ignore[arg-type]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        data["days"] = self.days(self.span, data)
+        return data
+
+
+class CampaignForm(UnitsForm, FiguresForm):
     """What the officer says when a campaign is opened."""
 
     period = forms.CharField(
@@ -120,14 +184,8 @@ class CampaignForm(UnitsForm):
         max_length=60,
         widget=forms.TextInput(attrs={"list": "cac-ky", "autocomplete": "off"}),
     )
-    cut_off = forms.ChoiceField(
-        label=gettext_lazy("Chốt số liệu"), choices=CutOff.choices, required=False, widget=forms.RadioSelect
-    )
-    data_from = forms.DateField(label=gettext_lazy("Số liệu từ ngày"), required=False)
-    data_to = forms.DateField(label=gettext_lazy("đến ngày"), required=False)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=gettext_lazy("Hạn gửi"),
-        widget=forms.DateInput(attrs={"placeholder": "10/6/2026"}),
         help_text=gettext_lazy("Một ngày làm việc. Để trống nếu tính theo ô bên."),
         required=False,
     )
@@ -231,37 +289,12 @@ class CampaignForm(UnitsForm):
         data: dict[str, Any] = super().clean() or {}
         if "period" not in data:
             return data
-        days = self._days(parse_code(data["period"]), data)
+        days = self.days(parse_code(data["period"]), data)
         if days is None:
             return data
         data["days"] = days
         self._due(data, days[1])
         return data
-
-    def _days(self, span: Period, data: dict[str, Any]) -> tuple[date, date] | None:
-        rule = data.get("cut_off") or CutOff.CALENDAR
-        if rule == CutOff.CALENDAR:
-            return span.first, span.last
-        if rule == CutOff.DECREE:
-            closed = cut_off(span)
-            if closed is None:
-                self.add_error(
-                    "cut_off",
-                    _(
-                        "Nghị định 09/2019 không định ngày chốt cho loại kỳ này. Chọn theo lịch, hoặc ghi hai ngày."
-                    ),
-                )
-                return None
-            return closed.first, closed.last
-        first, last = data.get("data_from"), data.get("data_to")
-        if first is None or last is None:
-            if not {"data_from", "data_to"} & set(self.errors):
-                self.add_error("data_from", _("Ghi cả hai ngày: số liệu từ ngày, đến ngày."))
-            return None
-        if last < first:
-            self.add_error("data_to", _("Ngày cuối trước ngày đầu. Sửa lại hai ngày."))
-            return None
-        return first, last
 
     def _due(self, data: dict[str, Any], last: date) -> None:
         """The day it is due, from its own field or counted from the last day of the figures."""

@@ -1,7 +1,7 @@
 """Mails to the units: who gets which, when; at most one of a kind for a day."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from smtplib import SMTPException
@@ -14,10 +14,11 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from doingoai.model import UserError
 from doingoai_web.campaigns.days import Between, Calendar, counting, in_force
 from doingoai_web.campaigns.mails import LANGUAGES, filled
 from doingoai_web.campaigns.models import Asked, Campaign, Extension, MailKind, MailState, Reminder
-from doingoai_web.campaigns.services import queue_mails, refuse
+from doingoai_web.campaigns.services import queue_mails
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import Progress
 from doingoai_web.people.models import RIGHTS, Assignment, Right
@@ -148,7 +149,7 @@ def deliver(
         counts["none"] = len(rows)
         return counts
     between = counting()
-    with _connection() as connection:
+    with connected() as connection:
         for number, row in enumerate(rows, 1):
             if progress is not None and (number % 20 == 1 or number == len(rows)):
                 progress(number, len(rows), row.unit.name)
@@ -164,13 +165,13 @@ def _reasons(rows: Iterable[Asked]) -> dict[int, str]:
     return dict(found.values_list("asked_id", "reason"))
 
 
-def _connection() -> "Any":
+def connected() -> "Any":
     """An open connection to the mail server. Raises UserError DB-015."""
     connection = mail.get_connection()
     try:
         connection.open()
     except (OSError, SMTPException) as error:
-        raise refuse(
+        raise UserError(
             "DB-015",
             "Máy chủ thư",
             f"không kết nối được ({type(error).__name__}); chưa gửi thư nào.",
@@ -277,6 +278,9 @@ def queue_rounds(now: datetime) -> int:
 
 _looked: list[date] = []
 
+#: who has other mails of the day puts a function here that queues them; twice is harmless
+ALSO: list[Callable[[datetime], None]] = []
+
 
 def daily(now: datetime) -> int:
     """What the worker calls again and again: once a day, not before seven in the morning, the reminders of the day are queued."""
@@ -284,6 +288,8 @@ def daily(now: datetime) -> int:
     if local.time() < EARLIEST or _looked[-1:] == [local.date()]:
         return 0
     _looked[:] = [local.date()]
+    for others in ALSO:
+        others(now)
     return queue_rounds(now)
 
 

@@ -35,26 +35,22 @@ class Request:
     tell: bool = False
 
 
-def refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 def _refuse_wrong(
     owner: Unit, period: str, due_on: date, opens_on: date, asked: list[Unit], request: Request
 ) -> None:
     if due_on < opens_on:
-        raise refuse("DB-001", "Hạn gửi", "trước ngày mở đợt.", "Chọn hạn gửi sau ngày mở đợt.")
+        raise UserError("DB-001", "Hạn gửi", "trước ngày mở đợt.", "Chọn hạn gửi sau ngày mở đợt.")
     if not asked:
-        raise refuse("DB-002", "Đơn vị phải báo cáo", "chưa chọn đơn vị nào.", "Chọn ít nhất một đơn vị.")
+        raise UserError("DB-002", "Đơn vị phải báo cáo", "chưa chọn đơn vị nào.", "Chọn ít nhất một đơn vị.")
     if request.data_from and request.data_to and request.data_to < request.data_from:
-        raise refuse(
+        raise UserError(
             "DB-004",
             "Kỳ chốt số liệu",
             f"ngày cuối {request.data_to:%d/%m/%Y} trước ngày đầu {request.data_from:%d/%m/%Y}.",
             "Sửa lại hai ngày.",
         )
     if Campaign.objects.filter(owner=owner, period=period).exists():
-        raise refuse(
+        raise UserError(
             "DB-003",
             f"{owner.name}, {title(parse_code(period))}",
             "đã có đợt báo cáo của kỳ này.",

@@ -10,7 +10,6 @@ from doingoai.model import UserError
 from doingoai.units.names import parse_unit, same_unit
 from doingoai.units.succession import as_of
 from doingoai_web.campaigns.models import Asked, Campaign
-from doingoai_web.campaigns.services import refuse
 from doingoai_web.units.models import Succession, Unit, UnitQuerySet
 
 
@@ -150,14 +149,14 @@ def named(words: str, owner: Unit, day: date, near: Iterable[Unit] = ()) -> Unit
     if len(found) == 1:
         return found[0]
     if not found:
-        raise refuse(
+        raise UserError(
             "DB-013",
             f"“{words[:60]}”",
             f"không có đơn vị nào tên như vậy trong {owner.name} ngày {day:%d/%m/%Y}.",
             "Ghi đủ loại và tên, ví dụ “xã Bản Lìm”; xem trang Đơn vị.",
         )
     above = "; ".join(f"{unit.name}, {unit.parent.name}" if unit.parent else unit.name for unit in found[:5])
-    raise refuse(
+    raise UserError(
         "DB-013",
         f"“{words[:60]}”",
         f"có {len(found)} đơn vị cùng tên: {above}.",

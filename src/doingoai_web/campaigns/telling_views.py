@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doingoai.model import UserError
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns import changes, services
 from doingoai_web.campaigns.days import counting
@@ -169,12 +170,12 @@ def _to_remind(campaign: Campaign, states: list[str]) -> list[Asked]:
 
 def _remind(request: HttpRequest, campaign: Campaign, rows: list[Asked]) -> HttpResponse:
     if campaign.closed_at is not None:
-        raise services.refuse("DB-009", str(campaign), "đợt báo cáo đã đóng.", "Mở lại đợt rồi nhắc.")
+        raise UserError("DB-009", str(campaign), "đợt báo cáo đã đóng.", "Mở lại đợt rồi nhắc.")
     left_out = set(request.POST.getlist("leave"))
     addresses = addresses_of(rows)
     wanted = [row.pk for row in rows if row.pk in addresses and str(row.pk) not in left_out]
     if not wanted:
-        raise services.refuse(
+        raise UserError(
             "DB-019",
             "Thư nhắc",
             "không có đơn vị nào để nhắc: đã gửi báo cáo, hoặc chưa có thư điện tử.",
@@ -211,7 +212,7 @@ def reminder_days(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         before, after = numbers(request.POST.get("before", "")), numbers(request.POST.get("after", ""))
     except ValidationError as error:
-        raise services.refuse("DB-020", "Ngày nhắc", "không đọc được.", " ".join(error.messages)) from None
+        raise UserError("DB-020", "Ngày nhắc", "không đọc được.", " ".join(error.messages)) from None
     changes.set_reminders(
         campaign=found,
         reminding=request.POST.get("reminding") == "1",

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from doingoai.model import UserError
 from doingoai_web.campaigns import changes
 from doingoai_web.campaigns.listing import chosen, listing, plain
 from doingoai_web.campaigns.models import Campaign, Extension
@@ -31,10 +31,10 @@ from doingoai_web.campaigns.outlines import (
     with_annexes,
     with_depth,
 )
-from doingoai_web.campaigns.services import refuse
 from doingoai_web.campaigns.succession import named, predecessors
 from doingoai_web.campaigns.views import seen_campaign
 from doingoai_web.pages.access import needs, person, require
+from doingoai_web.pages.dates import day_of
 from doingoai_web.people.models import Right
 from doingoai_web.units.models import Unit
 
@@ -127,16 +127,14 @@ def _wanted(request: HttpRequest, campaign: Campaign) -> list[Unit]:
 
 def _day(words: str) -> date:
     """A day as people write it. Raises UserError DB-016."""
-    try:
-        found: date = forms.DateField().clean(words)
-    except forms.ValidationError:
-        raise refuse(
-            "DB-016",
-            "Hạn mới",
-            f"“{words[:20]}” không phải một ngày.",
-            "Ghi ngày/tháng/năm, ví dụ 20/6/2026.",
-        ) from None
-    return found
+    if found := day_of(words):
+        return found
+    raise UserError(
+        "DB-016",
+        "Hạn mới",
+        f"“{words[:20]}” không phải một ngày.",
+        "Ghi ngày/tháng/năm, ví dụ 20/6/2026.",
+    )
 
 
 # ---- successors ----
@@ -159,7 +157,7 @@ def successors(request: HttpRequest, pk: int) -> HttpResponse:
             day = min(timezone.localdate(), found.due_on)
             reporters[row.unit] = named(given, found.owner, day, row.heirs) if given else None
             if not given and row.asked is None:
-                raise refuse(
+                raise UserError(
                     "DB-017",
                     row.unit.name,
                     "chưa ghi đơn vị báo cáo thay.",
@@ -226,7 +224,7 @@ def _prescribed(request: HttpRequest, campaign: Campaign) -> None:
     offered = outlines_offered()
     key = request.POST.get("outline", "")
     if key not in offered:
-        raise refuse(
+        raise UserError(
             "DB-018",
             "Đề cương",
             "không còn đề cương này.",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from doingoai_web.campaigns import opening_views, telling_views, unit_views, views
+from doingoai_web.campaigns import opening_views, revision_views, telling_views, unit_views, views
 
 urlpatterns = [
     path("dot/", views.campaigns, name="campaigns"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("dot/<int:pk>/don-vi/", unit_views.units, name="campaign-units"),
     path("dot/<int:pk>/bao-cao-thay/", unit_views.successors, name="campaign-successors"),
     path("dot/<int:pk>/de-cuong/", unit_views.outline, name="campaign-outline"),
+    path("dot/<int:pk>/ban-sua/", revision_views.revisions, name="campaign-revisions"),
+    path("dot/<int:pk>/ban-sua/da-xem/", revision_views.seen, name="revision-seen"),
     path("dot/<int:pk>/vuong/", telling_views.stuck_units, name="campaign-stuck"),
     path("dot/<int:pk>/goi-dien/", telling_views.call_sheet, name="call-sheet"),
     path("dot/<int:pk>/nhac/", telling_views.reminders, name="campaign-reminders"),

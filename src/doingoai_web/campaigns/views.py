@@ -18,13 +18,14 @@ from doingoai_web.campaigns.export import as_csv, as_xlsx
 from doingoai_web.campaigns.listing import ORDERS, Line, chosen, listing, summaries
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.campaigns.periods import due_words
+from doingoai_web.campaigns.revising import to_look_at
 from doingoai_web.campaigns.status import NAMES
 from doingoai_web.campaigns.succession import open_questions
 from doingoai_web.intake.mine import own_units
 from doingoai_web.intake.models import Item
 from doingoai_web.pages.access import needs, person, require
 from doingoai_web.pages.downloads import attachment
-from doingoai_web.people.models import Right
+from doingoai_web.people.models import Right, User
 
 PAGE = 100  # units of a page
 LATE = "cham"
@@ -104,8 +105,19 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "untold": open_questions(found) if user.may(Right.CAMPAIGN, found.owner) else 0,
         "prescribed": found.prescribed.order_by("-number").first(),
         "due_words": due_words(found),
+        **_revised(found, user),
     }
     return render(request, "campaigns/campaign.html", context)
+
+
+def _revised(campaign: Campaign, user: User) -> dict[str, Any]:
+    """The last revision, and how many reports came before the days of the figures changed: for who decides on them."""
+    rows = list(campaign.revisions.order_by("-number"))
+    of_days = next((row for row in rows if row.of_days), None)
+    again = 0
+    if of_days is not None and user.may(Right.REVIEW, campaign.owner):
+        again = to_look_at(campaign, of_days).count()
+    return {"revised": rows[0] if rows else None, "again": again}
 
 
 def _answers(line: Line, sends: tuple[str, ...]) -> bool:

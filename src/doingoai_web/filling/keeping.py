@@ -9,11 +9,11 @@ from doingoai.model import Report, UserError
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked
 from doingoai_web.filling.models import Draft, Kept
-from doingoai_web.filling.services import must_be_open, refuse
+from doingoai_web.filling.services import must_be_open
 from doingoai_web.filling.waivers import key_of_finding, words_of
 from doingoai_web.people.models import User
-from doingoai_web.review.beside import with_beside
-from doingoai_web.review.models import Submission, Version
+from doingoai_web.review.beside import count_open
+from doingoai_web.review.models import Submission
 
 REASON = 1_000  # characters
 LEAST = 3
@@ -33,7 +33,7 @@ def keep_finding(
     DF-009 where the report was accepted."""
     told = " ".join(reason.split())[:REASON]
     if len(told) < LEAST:
-        raise refuse(
+        raise UserError(
             "DF-007", "Giữ nguyên, vì…", "chưa ghi lý do.", "Viết vì sao chỗ này đúng, rồi bấm Giữ nguyên."
         )
     must_be_open(asked)
@@ -82,7 +82,7 @@ def _again(asked: Asked) -> None:
     """Count the open findings of the current version anew, and mark those of the draft."""
     submission = Submission.objects.filter(asked=asked).select_related("current").first()
     if submission is not None and submission.current is not None:
-        count(submission.current)
+        count_open(submission.current)
     draft = Draft.objects.filter(asked=asked).first()
     if draft is None:
         return
@@ -93,14 +93,6 @@ def _again(asked: Asked) -> None:
         row = rows.get(found["key"])
         found["waived"] = f"{row.reason} ({row.title})" if row and row.title else row.reason if row else ""
     Draft.objects.filter(pk=draft.pk).update(findings=draft.findings)
-
-
-def count(version: Version) -> None:
-    """The numbers of open findings that lists of reports show."""
-    report, _ = with_beside(version)
-    found = [finding.severity for finding in report.findings if finding.waived is None]
-    version.errors, version.warnings = found.count("error"), found.count("warning")
-    Version.objects.filter(pk=version.pk).update(errors=version.errors, warnings=version.warnings)
 
 
 def finding_of(report: Report, key: str) -> tuple[str, str]:
@@ -114,7 +106,7 @@ def finding_of(report: Report, key: str) -> tuple[str, str]:
 
 
 def gone() -> UserError:
-    return refuse(
+    return UserError(
         "DF-008",
         "Chỗ cần xem lại",
         "chỗ này không còn trong báo cáo, có thể vừa được sửa.",

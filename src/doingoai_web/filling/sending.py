@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from doingoai.model import Report
+from doingoai.model import Report, UserError
 from doingoai_web.approval.chains import gate
 from doingoai_web.approval.models import Approval
 from doingoai_web.approval.services import submit_report
@@ -16,7 +16,6 @@ from doingoai_web.filling.drawing import has_answers
 from doingoai_web.filling.fields import label
 from doingoai_web.filling.models import Draft
 from doingoai_web.filling.outline import ask_of, due, places_of
-from doingoai_web.filling.services import refuse
 from doingoai_web.people.models import User
 from doingoai_web.review.models import Version
 from doingoai_web.review.services import receive
@@ -47,7 +46,7 @@ def send(*, asked: Asked, cleared: bool, actor: User, now: datetime) -> Outcome:
     with transaction.atomic():
         held = Draft.objects.select_for_update().get(asked=asked)
         if held.revision != draft.revision:
-            raise refuse(
+            raise UserError(
                 "DF-004",
                 asked.unit.name,
                 "có người vừa sửa mẫu trong lúc gửi.",
@@ -81,14 +80,14 @@ def _given(
 def _sendable(asked: Asked, now: datetime, *, cleared: bool, again: bool) -> Draft:
     """The draft, fit to be sent. again: it may be what was sent before."""
     if not cleared:
-        raise refuse(
+        raise UserError(
             "DF-001",
             "Ô xác nhận",
             "chưa xác nhận báo cáo không chứa bí mật nhà nước.",
             "Xem lại nội dung rồi đánh dấu vào ô xác nhận ở cuối mẫu. Nội dung mật không được đưa vào hệ thống này.",
         )
     if asked.campaign.closed_at and asked.campaign.closed_at <= now:
-        raise refuse(
+        raise UserError(
             "DF-002",
             str(asked.campaign),
             "đợt báo cáo đã đóng.",
@@ -96,21 +95,21 @@ def _sendable(asked: Asked, now: datetime, *, cleared: bool, again: bool) -> Dra
         )
     draft = Draft.objects.filter(asked=asked).first()
     if draft is None or not has_answers(draft.data, places_of(ask_of(asked).outline)):
-        raise refuse(
+        raise UserError(
             "DF-003",
             asked.unit.name,
             "mẫu chưa điền gì.",
             "Điền số liệu, hoặc đánh dấu “Không phát sinh” cho cả báo cáo, rồi gửi.",
         )
     if draft.pending:
-        raise refuse(
+        raise UserError(
             "DF-011",
             label(draft.pending[0]["unit"] + ("." if draft.pending[0]["unit"].startswith("r.") else ""), ()),
             f"còn {len(draft.pending)} chỗ có hai giá trị khác nhau chưa chọn.",
             "Bấm “Lấy giá trị này” hoặc “Bỏ” ở từng chỗ rồi gửi.",
         )
     if not again and draft.sent and draft.sent == draft.data:
-        raise refuse(
+        raise UserError(
             "DF-005",
             asked.unit.name,
             "mẫu chưa sửa gì so với bản đã gửi.",

@@ -34,10 +34,6 @@ class Saved:
     written: int
 
 
-def refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 def draft_of(asked: Asked, now: datetime) -> Draft:
     """The unit's draft; where there is none, one that is not saved yet, with what is known already."""
     found = (
@@ -58,7 +54,7 @@ def draft_of(asked: Asked, now: datetime) -> Draft:
 def must_be_open(asked: Asked) -> None:
     """Raise UserError DF-009 where the unit's report was accepted."""
     if Submission.objects.filter(asked=asked, status=Status.ACCEPTED).exists():
-        raise refuse(
+        raise UserError(
             "DF-009",
             asked.unit.name,
             "báo cáo của đơn vị đã được chấp nhận nên không sửa được nữa.",
@@ -136,7 +132,7 @@ def save(
 def _refuse_marked(changes: Mapping[str, str]) -> None:
     for name, words in changes.items():
         if known(name) and any(is_mark(line) for line in words.splitlines()):
-            raise refuse(
+            raise UserError(
                 "DF-012",
                 label(name, ()),
                 "có dấu chỉ độ mật. Văn bản mật không được đưa vào hệ thống này; lần sửa này không được lưu.",

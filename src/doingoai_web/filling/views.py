@@ -163,7 +163,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, AttributeError, UnicodeDecodeError):
         fit = False
     if not fit:
-        raise services.refuse(
+        raise UserError(
             "DF-010",
             "Tự lưu",
             "nội dung gửi lên không đọc được.",
@@ -305,14 +305,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a finding of a version as it is, with the reason."""
     visible = Submission.objects.visible_to(person(request))
-    rows = Version.objects.filter(submission__in=visible).select_related("submission__asked__unit")
+    rows = Version.objects.filter(submission__in=visible).select_related(
+        "submission__asked__unit", "submission__asked__campaign__owner"
+    )
     version = get_object_or_404(rows, pk=pk)
     asked = version.submission.asked
     if not keeps(person(request), asked):
         raise PermissionDenied
     if version.pk != version.submission.current_id:
         raise Http404
-    rule, words = keeping.finding_of(with_beside(version)[0], request.POST.get("key", ""))
+    reads = person(request).may(Right.READ, asked.campaign.owner)
+    rule, words = keeping.finding_of(with_beside(version, neighbours=reads)[0], request.POST.get("key", ""))
     keeping.keep_finding(
         asked=asked,
         rule=rule,

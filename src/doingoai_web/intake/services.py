@@ -34,10 +34,6 @@ class Upload:
     size: int
 
 
-def _refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 def _acceptable(
     campaign: Campaign,
     asked: Asked | None,
@@ -49,14 +45,14 @@ def _acceptable(
 ) -> None:
     """Raise the UserError that says why these files cannot be taken."""
     if not uploads:
-        raise _refuse(
+        raise UserError(
             "TN-001",
             "Chọn tệp",
             "chưa chọn tệp nào.",
             "Bấm Chọn tệp, chọn báo cáo (.docx, .doc, .pdf, .zip, .eml …) rồi bấm Gửi.",
         )
     if not cleared:
-        raise _refuse(
+        raise UserError(
             "TN-002",
             "Ô xác nhận",
             "chưa xác nhận các tệp không chứa bí mật nhà nước.",
@@ -64,7 +60,7 @@ def _acceptable(
         )
     refuse_ungated(asked, sent_by, timezone.localdate(now))
     if campaign.closed_at and campaign.closed_at <= now:
-        raise _refuse(
+        raise UserError(
             "TN-003", str(campaign), "đợt báo cáo đã đóng.", "Liên hệ cơ quan tổng hợp để gửi bổ sung."
         )
 
@@ -132,13 +128,13 @@ def _item(parcel: Parcel, upload: Upload, now: datetime) -> Item:
 
 def settled(item: Item) -> UserError:
     """Somebody else decided on the file meanwhile."""
-    return _refuse(
+    return UserError(
         "TN-004", item.name, "tệp này đã được người khác xử lý.", "Mở lại hàng đợi để xem các tệp còn chờ."
     )
 
 
 def nothing_chosen() -> UserError:
-    return _refuse("TN-005", "Hàng đợi", "chưa chọn tệp nào.", "Đánh dấu các tệp cần xử lý rồi bấm lại.")
+    return UserError("TN-005", "Hàng đợi", "chưa chọn tệp nào.", "Đánh dấu các tệp cần xử lý rồi bấm lại.")
 
 
 def place(*, item: Item, asked: Asked, actor: User, now: datetime) -> Item:

@@ -71,6 +71,10 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("version__submission__asked__unit", "guess__unit")
         .defer("version__stored")
     )
+    if not user.may(Right.READ, found.campaign.owner):
+        for row in rows:
+            if row.version is not None:  # what quotes other units is counted for who may read it
+                row.version.errors, row.version.warnings = row.version.own_errors, row.version.own_warnings
     counts = Counter(row.get_state_display() for row in rows if row.state != State.SPLIT)
     left = sum(row.state == State.WAITING for row in rows)
     may_restart = found.job is not None and Job.objects.visible_to(user).filter(pk=found.job.pk).exists()

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from doingoai_web.people.models import User
 
 
+#: channels whose figures were typed or added up here: there is no file to read again
+UNREAD = ("form", "signed", "level")
+
+
 class Status(models.TextChoices):
     RECEIVED = "received", _("đã nhận")
     RETURNED = "returned", _("đã trả lại")
@@ -58,7 +62,8 @@ class Submission(models.Model):
 
 class Version(models.Model):
     """One file of a submission, as it was read. stored: the report whole (``doingoai.model.stored``), read with ``code`` and
-    ``knowledge``; number: from 1; channel: "upload", "mail", "archive"."""
+    ``knowledge``; number: from 1; channel: "upload", "mail", "archive". errors, warnings: findings that nobody set aside; the same with
+    ``_quoting``: those of them that quote other units' reports, which is not for everybody to read."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -74,6 +79,8 @@ class Version(models.Model):
     )
     errors = models.PositiveSmallIntegerField(default=0)
     warnings = models.PositiveSmallIntegerField(default=0)
+    errors_quoting = models.PositiveSmallIntegerField(default=0)
+    warnings_quoting = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("number",)
@@ -81,6 +88,15 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id}.{self.number}"
+
+    @property
+    def own_errors(self) -> int:
+        """For who may not read what quotes other units."""
+        return self.errors - self.errors_quoting
+
+    @property
+    def own_warnings(self) -> int:
+        return self.warnings - self.warnings_quoting
 
     @cached_property
     def decided(self) -> bool:
@@ -95,16 +111,34 @@ class Version(models.Model):
 
 class Beside(models.Model):
     """What was found in a version beside others. inputs: digest of what it was compared with; given: which of "previous", "campaign",
-    "outline" there was; stored: the findings, in a report without words (``doingoai.model.stored``)."""
+    "outline" there was; stored: the findings, in a report without words (``doingoai.model.stored``). weight, disputes: what the campaign
+    says of the documents that it cites, and which of its citations others contradict (``neighbours``). rules: the setting of the checks by
+    which it was checked again after it was read, its own findings among those stored; None: they are those of the reading."""
 
     version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="beside")
     inputs = models.CharField(max_length=64)
     given = models.JSONField(default=list)
     stored = models.BinaryField()
+    weight = models.CharField(max_length=64, blank=True)
+    disputes = models.JSONField(default=list)
+    rules = models.JSONField(null=True, default=None)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.given}"
+
+
+class Sketch(models.Model):
+    """What of a version decides which reports of its campaign matter to it (``neighbours``). A row is never changed: another takes its
+    place. seed: digest of what it was made with; kept: the sketch; runs: of its sentences, end to end."""
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="sketch")
+    seed = models.CharField(max_length=64)
+    kept = models.BinaryField()
+    runs = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.seed[:8]}"
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

@@ -16,28 +16,27 @@ import doingoai
 from doingoai.model import Finding, Observation, Report, Span, UserError
 from doingoai.model.stored import dumps
 from doingoai_web.audit.services import record
-from doingoai_web.filling.waivers import set_aside
 from doingoai_web.find.services import index
 from doingoai_web.operation.models import Reading, ReadingState
 from doingoai_web.people.models import User
+from doingoai_web.review.beside import count_open
 from doingoai_web.review.differences import Difference, differences
-from doingoai_web.review.models import Beside, Decision, Fact, Remark, Submission, Verdict, Version
-from doingoai_web.review.moving import Moves
-from doingoai_web.review.services import (
-    _fact,
-    _open,
-    compare_later,
-    knowledge_digest,
-    latest,
-    open_findings,
+from doingoai_web.review.later import compare_later
+from doingoai_web.review.models import (
+    UNREAD,
+    Beside,
+    Decision,
+    Fact,
+    Remark,
+    Sketch,
+    Submission,
+    Verdict,
+    Version,
 )
+from doingoai_web.review.moving import Moves
+from doingoai_web.review.services import fact_row, knowledge_digest, latest, opened
 
 FAR = 1_000_000  # beyond every position of a figure in a report
-UNREAD = (
-    "form",
-    "signed",
-    "level",
-)  # channels whose figures were typed or added up here: there is nothing to read again
 
 
 def is_today(*, code: str, knowledge: str) -> bool:
@@ -212,16 +211,12 @@ def offer(*, version: Version, fresh: Report | None, note: str, now: datetime) -
     )
 
 
-def _refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 def _offered(reading: Reading) -> tuple[Reading, Version]:
     """The reading and its version, which is open for changes and locked. Raises UserError SL-020 … and NB-003, NB-004, PD-001."""
-    version = _open(reading.version_id, None)
+    version = opened(reading.version_id)
     found = Reading.objects.select_for_update().get(pk=reading.pk)
     if found.state != ReadingState.OFFERED:
-        raise _refuse(
+        raise UserError(
             "SL-020", version.submission.asked.unit.name, "người khác vừa quyết định về cách đọc này.", "Mở lại trang để xem."
         )  # fmt: skip
     return found, version
@@ -238,7 +233,7 @@ def adopt_reading(*, reading: Reading, actor: User, now: datetime) -> Version:
     whole = carried.report
     if carried.lost:
         words = " ".join(carried.before.text[carried.lost[0].start : carried.lost[0].end].split())[:80]
-        raise _refuse(
+        raise UserError(
             "SL-022", where, f"cách đọc mới không còn câu chữ mà người xem xét đã quyết định (“{words}”).",
             "Giữ cách đọc cũ, hoặc gỡ quyết định ở câu ấy rồi nhận lại.",
         )  # fmt: skip
@@ -248,18 +243,17 @@ def adopt_reading(*, reading: Reading, actor: User, now: datetime) -> Version:
     )  # fmt: skip
     _write_figures(version, carried)
     _write_places(version, carried)
-    judged = set_aside(version.submission.asked_id, whole)
     version.stored, version.code, version.knowledge = dumps(whole), found.code, found.knowledge
-    version.errors = open_findings(judged.findings, "error")
-    version.warnings = open_findings(judged.findings, "warning")
-    version.save(update_fields=("stored", "code", "knowledge", "errors", "warnings"))
+    version.save(update_fields=("stored", "code", "knowledge"))
     found.state, found.decided_at, found.decided_by = ReadingState.ADOPTED, now, actor
     found.save(update_fields=("state", "decided_at", "decided_by"))
     Submission.objects.filter(pk=version.submission_id).update(revision=F("revision") + 1)
-    Beside.objects.filter(version=version).delete()  # made again from what the report now says
+    for made in (Beside, Sketch):  # made again from what the report now says
+        made.objects.filter(version=version).delete()
     version.__dict__.pop("report", None)
+    count_open(version)
     index(version=version, report=whole)
-    compare_later(campaign=version.submission.asked.campaign)
+    compare_later(campaign=version.submission.asked.campaign, now=now)
     record(
         action="reading.adopted", at=now, actor=actor, unit=version.submission.asked.unit, subject=version,
         details={"code": found.code, "knowledge": found.knowledge[:12], "differences": len(carried.differences()), "held": carried.held},
@@ -275,7 +269,7 @@ def _write_figures(version: Version, carried: Carried) -> None:
     Fact.objects.filter(version=version).update(position=F("position") + FAR)
     changed, made = [], []
     for position, item in enumerate(carried.figures):
-        row = _fact(version, position, item.found)
+        row = fact_row(version, position, item.found)
         if item.fact is None:
             made.append(row)
         else:
@@ -310,7 +304,7 @@ def decline_reading(*, reading: Reading, actor: User, now: datetime) -> Reading:
         .submission.asked.unit
     )
     if found.state != ReadingState.OFFERED:
-        raise _refuse(
+        raise UserError(
             "SL-020", unit.name, "người khác vừa quyết định về cách đọc này.", "Mở lại trang để xem."
         )
     found.state, found.decided_at, found.decided_by = ReadingState.DECLINED, now, actor

@@ -16,13 +16,12 @@ from doingoai.model.stored import dumps
 from doingoai_web.api.telling import tell_report
 from doingoai_web.approval.locked import refuse_locked
 from doingoai_web.audit.services import record
-from doingoai_web.campaigns.models import Asked, Campaign
+from doingoai_web.campaigns.models import Asked
 from doingoai_web.filling.waivers import set_aside
 from doingoai_web.find.services import index
 from doingoai_web.followup.reading import take_note
-from doingoai_web.jobs.models import Job, JobState
-from doingoai_web.jobs.services import queue
 from doingoai_web.people.models import User
+from doingoai_web.review.later import compare_later
 from doingoai_web.review.models import (
     Decision,
     Fact,
@@ -50,11 +49,8 @@ def knowledge_digest() -> str:
     return _knowledge[0]
 
 
-def _refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
-def _fact(version: Version, position: int, found: Observation) -> Fact:
+def fact_row(version: Version, position: int, found: Observation) -> Fact:
+    """A figure that was read, as its row, not written yet."""
     return Fact(
         version=version,
         position=position,
@@ -101,7 +97,7 @@ def _new_version(
         warnings=open_findings(judged.findings, "warning"),
     )
     Fact.objects.bulk_create(
-        [_fact(version, position, found) for position, found in enumerate(report.observations)]
+        [fact_row(version, position, found) for position, found in enumerate(report.observations)]
     )
     return version
 
@@ -129,7 +125,7 @@ def receive(
         return same
     refuse_locked(submission.pk, asked.unit.name)
     if submission.status == Status.ACCEPTED:
-        raise _refuse(
+        raise UserError(
             "NB-001",
             asked.unit.name,
             "báo cáo của đơn vị này đã được chấp nhận.",
@@ -152,16 +148,9 @@ def receive(
         subject=version,
         details={"number": version.number, "sha256": original.sha256, "channel": channel},
     )
-    compare_later(campaign=asked.campaign)
+    compare_later(campaign=asked.campaign, now=now)
     tell_report("report.received", version, now)
     return version
-
-
-def compare_later(*, campaign: Campaign) -> Job:
-    """Queue the comparison of a campaign's reports (``review.beside``), where none waits already."""
-    given = {"campaign": campaign.pk}
-    waiting = Job.objects.filter(kind="compare", state=JobState.WAITING, arguments=given).first()
-    return waiting or queue(kind="compare", arguments=given, now=timezone.now(), unit=campaign.owner)
 
 
 def open_findings(findings: Iterable[Finding], severity: str) -> int:
@@ -179,7 +168,7 @@ def _supersedes(report: Report, current: Version | None) -> bool:
     )
 
 
-def _open(version_id: int, revision: int | None) -> Version:
+def opened(version_id: int, revision: int | None = None) -> Version:
     """The version, its submission locked. Raises UserError NB-003 where it is no longer the current one, NB-004 where it was
     accepted, NB-002 where somebody else changed it meanwhile."""
     version = Version.objects.select_related("submission__asked__unit").get(pk=version_id)
@@ -187,16 +176,16 @@ def _open(version_id: int, revision: int | None) -> Version:
     where = version.submission.asked.unit.name
     refuse_locked(submission.pk, where)
     if submission.current_id != version.pk:
-        raise _refuse("NB-003", where, "đơn vị đã gửi bản mới hơn.", "Mở bản mới nhất để xem xét.")
+        raise UserError("NB-003", where, "đơn vị đã gửi bản mới hơn.", "Mở bản mới nhất để xem xét.")
     if submission.status == Status.ACCEPTED:
-        raise _refuse(
+        raise UserError(
             "NB-004",
             where,
             "báo cáo đã được chấp nhận nên không sửa được nữa.",
             "Mở lại báo cáo trước khi sửa.",
         )
     if revision is not None and submission.revision != revision:
-        raise _refuse(
+        raise UserError(
             "NB-002",
             where,
             "người khác vừa thay đổi báo cáo này trong lúc anh/chị đang xem.",
@@ -223,12 +212,12 @@ def decide(
     reason: str = "",
 ) -> Decision:
     """Accept, correct or reject a fact, or take that back. What the machine read stays as it is."""
-    version = _open(fact.version_id, None)
+    version = opened(fact.version_id)
     if verdict == Verdict.CORRECT:
         if value is None and not indicator:
-            raise _refuse("NB-005", "Ô sửa số", "chưa có số đúng.", "Gõ số đúng, ví dụ 12 hoặc 1.250,5.")
+            raise UserError("NB-005", "Ô sửa số", "chưa có số đúng.", "Gõ số đúng, ví dụ 12 hoặc 1.250,5.")
         if indicator and indicator not in indicators():
-            raise _refuse(
+            raise UserError(
                 "NB-006", "Ô chỉ tiêu", "không có chỉ tiêu này.", "Chọn một chỉ tiêu trong danh sách."
             )
     made = Decision.objects.create(
@@ -273,11 +262,13 @@ def add_fact(
     reason: str = "",
 ) -> Decision:
     """A figure that the machine did not read, at the words that hold it: no figure without its source."""
-    version = _open(version.pk, None)
+    version = opened(version.pk)
     if indicator not in indicators():
-        raise _refuse("NB-006", "Ô chỉ tiêu", "không có chỉ tiêu này.", "Chọn một chỉ tiêu trong danh sách.")
+        raise UserError(
+            "NB-006", "Ô chỉ tiêu", "không có chỉ tiêu này.", "Chọn một chỉ tiêu trong danh sách."
+        )
     if not 0 <= start < end <= len(version.report.text):
-        raise _refuse(
+        raise UserError(
             "NB-007",
             "Số liệu bổ sung",
             "chưa chọn câu chữ chứa con số.",
@@ -318,9 +309,9 @@ def remark(
     end: int | None = None,
 ) -> Remark:
     """A comment, on words or on the whole."""
-    version = _open(version.pk, None)
+    version = opened(version.pk)
     if not text.strip():
-        raise _refuse("NB-008", "Nhận xét", "còn để trống.", "Gõ nhận xét rồi bấm Ghi.")
+        raise UserError("NB-008", "Nhận xét", "còn để trống.", "Gõ nhận xét rồi bấm Ghi.")
     if start is not None and not (end is not None and 0 <= start < end <= len(version.report.text)):
         start = end = None
     made = Remark.objects.create(
@@ -333,16 +324,16 @@ def remark(
 @transaction.atomic
 def settle_remark(*, note: Remark, actor: User, now: datetime) -> None:
     """The comment has been dealt with; it stays."""
-    _open(note.version_id, None)
+    opened(note.version_id)
     Remark.objects.filter(pk=note.pk, settled_at__isnull=True).update(settled_at=now)
 
 
 @transaction.atomic
 def send_back(*, version: Version, revision: int, note: str, actor: User, now: datetime) -> Submission:
     """Return a report to its unit. The words that say why are obligatory."""
-    version = _open(version.pk, revision)
+    version = opened(version.pk, revision)
     if not note.strip():
-        raise _refuse(
+        raise UserError(
             "NB-009", "Lý do trả lại", "còn để trống.", "Viết cho đơn vị biết cần sửa gì rồi bấm Trả lại."
         )
     submission = version.submission
@@ -363,7 +354,7 @@ def accept(*, version: Version, revision: int, actor: User, now: datetime, note:
     submission = Submission.objects.select_for_update().get(pk=version.submission_id)
     if submission.status == Status.ACCEPTED and submission.current_id == version.pk:
         return submission
-    version = _open(version.pk, revision)
+    version = opened(version.pk, revision)
     submission = version.submission
     Step.objects.create(
         submission=submission, version=version, status=Status.ACCEPTED, note=note.strip(), actor=actor, at=now
@@ -381,7 +372,7 @@ def reopen(*, submission: Submission, note: str, actor: User, now: datetime) -> 
     """Take an acceptance back, with the reason, so that the report can be changed or replaced."""
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     if not note.strip():
-        raise _refuse("NB-010", "Lý do mở lại", "còn để trống.", "Viết lý do mở lại báo cáo đã chấp nhận.")
+        raise UserError("NB-010", "Lý do mở lại", "còn để trống.", "Viết lý do mở lại báo cáo đã chấp nhận.")
     if submission.status != Status.ACCEPTED or submission.current is None:
         return submission
     refuse_locked(submission.pk, submission.asked.unit.name)
@@ -397,6 +388,7 @@ def reopen(*, submission: Submission, note: str, actor: User, now: datetime) -> 
     submission.revision += 1
     submission.save(update_fields=("status", "accepted_at", "accepted_by", "revision"))
     record(action="report.reopened", at=now, actor=actor, unit=submission.asked.unit, subject=submission)
+    compare_later(campaign=submission.asked.campaign, now=now)  # the checks may have been changed meanwhile
     return submission
 
 
@@ -409,7 +401,7 @@ def attach_signed(
 
     submission = Submission.objects.select_for_update().get(pk=version.submission_id)
     if submission.status != Status.ACCEPTED or submission.current_id != version.pk:
-        raise _refuse(
+        raise UserError(
             "NB-011",
             "Bản ký",
             "báo cáo chưa được chấp nhận.",

@@ -17,6 +17,7 @@ from doingoai.model import Span, UserError
 from doingoai.model.facts import QUALIFIERS
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Asked
+from doingoai_web.campaigns.revising import unseen
 from doingoai_web.filling.waivers import keeps, kept_of
 from doingoai_web.intake.services import uploads_of
 from doingoai_web.pages.access import needs, person, require, whole
@@ -25,8 +26,9 @@ from doingoai_web.people.models import Right, User
 from doingoai_web.review import services
 from doingoai_web.review.beside import with_beside
 from doingoai_web.review.differences import differences, shown
-from doingoai_web.review.models import Fact, Remark, Status, Submission, Verdict, Version
+from doingoai_web.review.models import Beside, Fact, Remark, Status, Submission, Verdict, Version
 from doingoai_web.review.screen import card_of, screen, unchecked
+from doingoai_web.setup.rules import in_words
 from doingoai_web.totals.services import recompute
 from doingoai_web.vault import services as vault
 
@@ -37,7 +39,11 @@ def _version(request: HttpRequest, pk: int) -> Version:
     found = Version.objects.filter(submission__in=Submission.objects.visible_to(person(request)))
     return get_object_or_404(
         found.select_related(
-            "submission__asked__unit", "submission__asked__campaign__owner", "original", "sent_by"
+            "submission__asked__unit",
+            "submission__asked__campaign__owner",
+            "original",
+            "sent_by",
+            "read_with__setting",
         ),
         pk=pk,
     )
@@ -100,6 +106,13 @@ def _sends(user: User, owing: Asked) -> bool:
     return user.may(Right.SEND, owing.unit) or user.may(Right.SEND, owing.answering)
 
 
+def _checked_by(version: Version) -> list[str]:
+    """What differed from the program's own checks when this version was checked last, in words."""
+    again = Beside.objects.filter(version=version).values_list("rules", flat=True).first()
+    read_with = getattr(version, "read_with", None)
+    return in_words(again) if again is not None else read_with.words if read_with is not None else []
+
+
 @login_required
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
@@ -136,6 +149,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "indicators": indicators(),
         "qualifiers": QUALIFIERS,
         "signed": getattr(version, "signed", None),
+        "checked_by": _checked_by(version),
+        "other_days": unseen(owing, version.submission) if is_current else None,
     }
     return render(request, "review/review.html", context)
 

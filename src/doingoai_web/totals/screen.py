@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from doingoai.knowledge import topics
 from doingoai.model import Period
 from doingoai.periods import parse_code
@@ -18,6 +20,8 @@ from doingoai_web.totals.models import Result
 from doingoai_web.totals.summary import asked_of, slim, topic_of
 
 Json = dict[str, Any]
+PAIRS = 20  # shown at a time
+QUESTIONS = 30
 RELATIONS = ("year_before", "preceding")  # in the order of the columns
 
 
@@ -105,13 +109,27 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """Which pages of the pairs and of the questions are asked for; only_open: pairs that nobody decided."""
+
+    pairs: str | None = None
+    questions: str | None = None
+    only_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """units: how many are counted."""
+    """units: how many are counted; pairs, questions: the rows of a page, with the page that they are of; all_pairs, open_pairs: how
+    many there are in all, and that nobody decided."""
 
     sections: tuple[Section, ...]
     earlier: tuple[Earlier, ...]
     pairs: tuple[Pair, ...]
+    page_of_pairs: "Page[Json]"
     questions: tuple[Asking, ...]
+    page_of_questions: "Page[Json]"
+    all_pairs: int
+    open_pairs: int
     units: int
 
     @property
@@ -119,12 +137,12 @@ class Screen:
         return 5 + len(self.earlier)
 
     @property
-    def open_pairs(self) -> int:
-        return sum(pair.answer is None for pair in self.pairs)
+    def all_questions(self) -> int:
+        return self.page_of_questions.paginator.count
 
     @property
     def open(self) -> int:
-        return self.open_pairs + len(self.questions)
+        return self.open_pairs + self.all_questions
 
 
 def source_key(source: str) -> str:
@@ -132,12 +150,16 @@ def source_key(source: str) -> str:
     return source.partition(" ")[0]
 
 
-def versions_of(campaign: Campaign, user: User) -> dict[str, int]:
-    """Source key → version, of the reports that this person may open."""
+def versions_of(campaign: Campaign, user: User, places: Iterable[Json] | None = None) -> dict[str, int]:
+    """Source key → version, of the reports that this person may open: of all, or of those that these places stand in."""
     reach = user.reach(Right.READ)
     found = Version.objects.filter(
         reach.on("submission__asked__unit__path"), submission__asked__campaign=campaign
     )
+    if places is not None:
+        found = found.filter(
+            submission__in={source_key(place["source"] or "0").partition("-")[0] for place in places}
+        )
     return {f"{sub}-{number}": pk for sub, number, pk in found.values_list("submission_id", "number", "pk")}
 
 
@@ -231,18 +253,47 @@ def _sections(data: Json, charts: Sequence[Json], earlier: Sequence[Earlier]) ->
     )
 
 
-def screen(result: Result, decided: Mapping[str, Any], versions: Mapping[str, int]) -> Screen:
-    """Everything on the page of totals. decided: pair → the decision that counts; versions: those that may be opened."""
-    data = result.shown
+def screen(result: Result, decided: Mapping[str, Any], user: User, pages: Pages | None = None) -> Screen:
+    """Everything on the page of totals: of pairs and questions one page each, with their links; what is counted is counted of all.
+    decided: pair → the decision that counts."""
+    data, wanted = result.shown, pages or Pages()
     earlier = _earlier(data)
+    pairs = sorted(data["duplicates"], key=lambda pair: pair["id"] in decided)  # those to decide first
+    open_pairs = sum(pair["id"] not in decided for pair in pairs)
+    of_pairs = Paginator(pairs[:open_pairs] if wanted.only_open else pairs, PAIRS).get_page(wanted.pairs)
+    of_questions = Paginator(data["questions"], QUESTIONS).get_page(wanted.questions)
+    places = [*(side for pair in of_pairs for side in (pair["a"], pair["b"])), *of_questions]
+    versions = versions_of(result.campaign, user, places)
+    anchors = anchors_of(places, versions)
+    units = {report["source"]: report["unit"] for report in data["reports"]}
+    return Screen(
+        sections=_sections(data, result.charts, earlier),
+        earlier=earlier,
+        pairs=_pairs(data, of_pairs, decided, versions, anchors),
+        page_of_pairs=of_pairs,
+        questions=tuple(
+            Asking(q["text"], units.get(q["source"], ""), *link(q, versions, anchors)) for q in of_questions
+        ),
+        page_of_questions=of_questions,
+        all_pairs=len(pairs),
+        open_pairs=open_pairs,
+        units=len({report["unit"] for report in data["reports"] if report["used"]}),
+    )
+
+
+def _pairs(
+    data: Json,
+    shown: Iterable[Json],
+    decided: Mapping[str, Any],
+    versions: Mapping[str, int],
+    anchors: Anchors,
+) -> tuple[Pair, ...]:
     touched: dict[str, list[str]] = {}
     for total in data["totals"]:
         for overlap in total["overlaps"]:
             for pair in overlap["pairs"]:
                 touched.setdefault(pair, []).append(total["indicator"])
-    pairs_of = [side for pair in data["duplicates"] for side in (pair["a"], pair["b"])]
-    anchors = anchors_of([*pairs_of, *data["questions"]], versions)
-    pairs = tuple(
+    return tuple(
         Pair(
             pair,
             tuple(dict.fromkeys(touched.get(pair["id"], ()))),
@@ -252,16 +303,8 @@ def screen(result: Result, decided: Mapping[str, Any], versions: Mapping[str, in
                 (pair["b"], *link(pair["b"], versions, anchors)),
             ),
         )
-        for pair in data["duplicates"]
+        for pair in shown
     )
-    units = {report["source"]: report["unit"] for report in data["reports"]}
-    questions = tuple(
-        Asking(q["text"], units.get(q["source"], ""), *link(q, versions, anchors)) for q in data["questions"]
-    )
-    sections = _sections(data, result.charts, earlier)
-    undecided_first = tuple(sorted(pairs, key=lambda pair: pair.answer is not None))
-    counted = {report["unit"] for report in data["reports"] if report["used"]}
-    return Screen(sections, earlier, undecided_first, questions, len(counted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 import doingoai
 from doingoai.model import UserError
 from doingoai.periods import preceding, year_before
-from doingoai_web.approval.locked import approved_results
+from doingoai_web.approval.locked import approved_results, refuse_settled
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.jobs.models import OPEN, Job
@@ -89,7 +89,10 @@ def recompute(
         "as_of": as_of.isoformat() if as_of else None,
         "accepted_only": accepted_only,
     }
-    waiting = Job.objects.filter(kind="consolidate", state=OPEN[0], arguments=arguments).first()
+    rows = (
+        Job.objects.select_for_update()
+    )  # one that waits does not begin before what is written here is there to be seen
+    waiting = rows.filter(kind="consolidate", state=OPEN[0], arguments=arguments).first()
     return waiting or queue(
         kind="consolidate", arguments=arguments, now=now, owner=actor, unit=campaign.owner
     )
@@ -97,7 +100,8 @@ def recompute(
 
 @transaction.atomic
 def decide_pair(*, campaign: Campaign, pair: str, verdict: str, actor: User, now: datetime) -> PairDecision:
-    """One event or two: the last decision counts."""
+    """One event or two: the last decision counts. Raises UserError PD-028 where the consolidation was approved."""
+    refuse_settled(campaign)
     made = PairDecision.objects.create(
         campaign=campaign, pair=pair, verdict=PairVerdict(verdict), actor=actor, at=now
     )

@@ -22,18 +22,18 @@ from doingoai_web.campaigns.models import Campaign
 from doingoai_web.intake.services import uploads_of
 from doingoai_web.jobs.models import OPEN, Job
 from doingoai_web.pages.access import needs, person, require
+from doingoai_web.pages.dates import asked_day
 from doingoai_web.pages.downloads import POLICY, attachment
 from doingoai_web.people.models import Right
 from doingoai_web.totals import outside, services
 from doingoai_web.totals.models import Edited, PairDecision, PairVerdict, Result, ResultFile
-from doingoai_web.totals.screen import details, screen, versions_of
+from doingoai_web.totals.screen import Pages, details, screen, versions_of
 from doingoai_web.totals.summary import topic_of
 from doingoai_web.vault import services as vault
 
 SHOWN = ("bao-cao.docx", "phu-luc.xlsx", "ket-qua.json")
 SOURCE_PAGE, SOURCE_FOLDER, SOURCES = "nguon.html", "nguon/", "nguon.zip"
 CHARTS = "bieu-do"
-PAIRS = 20  # shown at a time, those to decide first
 ACCEPTED = "da-chap-nhan"
 
 
@@ -52,10 +52,7 @@ def _campaign(request: HttpRequest, pk: int, right: str = Right.READ) -> Campaig
 
 def _asked(request: HttpRequest) -> "_Asked":
     given = request.POST if request.method == "POST" else request.GET
-    try:
-        as_of = date.fromisoformat(given.get("tinh-den", ""))
-    except ValueError:
-        as_of = None
+    as_of = asked_day(given, "tinh-den")
     number = given.get("lan", "")
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
     return _Asked(as_of, given.get("chi") == ACCEPTED, wanted)
@@ -81,10 +78,15 @@ class _Asked:
 
 def _result(campaign: Campaign, asked: _Asked) -> Result | None:
     """The computation asked for. Raises Http404 where there is none of that number."""
-    found = Result.objects.filter(campaign=campaign).select_related("actor").defer("data")
+    rows = Result.objects.filter(campaign=campaign).select_related("actor").defer("data")
+    found: Result | None
     if asked.number is not None:
-        return get_object_or_404(found, pk=asked.number)
-    return found.filter(as_of=asked.as_of, accepted_only=asked.accepted_only).first()
+        found = get_object_or_404(rows, pk=asked.number)
+    else:
+        found = rows.filter(as_of=asked.as_of, accepted_only=asked.accepted_only).first()
+    if found is not None:
+        found.campaign = campaign
+    return found
 
 
 def _decided(campaign: Campaign) -> dict[str, PairDecision]:
@@ -126,7 +128,9 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
         fresh = result.inputs == digest
     seen = listing(campaign, user, timezone.localdate())
     states = {line.unit: line.name for line in seen.lines}
-    shown = screen(result, _decided(campaign), versions_of(campaign, user)) if result else None
+    pages = Pages(
+        request.GET.get("cap"), request.GET.get("trang-hoi"), request.GET.get("loc") == "can-quyet-dinh"
+    )
     context = {
         "campaign": campaign,
         "result": result,
@@ -135,9 +139,8 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
             kind="consolidate", state__in=OPEN, arguments__campaign=campaign.pk
         ).first(),
         "asked": asked,
-        "only_open": request.GET.get("loc") == "can-quyet-dinh",
-        "screen": shown,
-        "pairs": Paginator(shown.pairs, PAIRS).get_page(request.GET.get("cap")) if shown else None,
+        "only_open": pages.only_open,
+        "screen": screen(result, _decided(campaign), user, pages) if result else None,
         "seen": seen,
         "absent": [(name, states.get(name)) for name in result.shown["missing"] or ()] if result else [],
         "files": _files(result) if result else [],

@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from doingoai_web.campaigns.models import Asked
-from doingoai_web.campaigns.reminding import deliver, ready, rounds, told
+from doingoai_web.campaigns.reminding import ALSO, deliver, ready, rounds, told
 
 
 class Command(BaseCommand):
@@ -32,5 +32,7 @@ class Command(BaseCommand):
             if not options["dry_run"]:
                 rows = list(ready(Asked.objects.filter(pk__in=one.asked)))
                 self.stdout.write(f"  {told(deliver(rows, one.kind, one.day))}")
+        for others in () if options["dry_run"] else ALSO:
+            others(timezone.now())
         if not found:
             self.stdout.write("Hôm nay không có thư nhắc nào đến lượt.")

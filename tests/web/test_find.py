@@ -139,6 +139,45 @@ def test_amounts_dates_and_documents_are_looked_for(typed: str, officer: User) -
     texts(typed, officer)
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "close"),
+    [
+        ("đoàn vào", "Trong kỳ có 02 đoàn vào.", 0),
+        ("đoàn vào", "Vào tháng 3, xã đón 01 đoàn.", 1),
+        ("vào đoàn", "Trong kỳ có 02 đoàn vào.", 1),
+        ("doan vao", "Trong kỳ có 02 đoàn vào.", 0),
+        ("đoàn vào", "Đoàn viên của xã tham gia phong trào trồng cây, làm đường, dọn vệ sinh, rồi mới vào hội.", 2),
+        ('"đón đoàn" lào', "Xã đón đoàn Lào.", 0),
+        ("đoàn", "Đoàn.", 0),
+    ],
+)  # fmt: skip
+def test_how_close_a_sentence_holds_the_words(typed: str, text: str, close: int) -> None:
+    asked = query.parse(typed)
+    assert query.holds(asked, text)
+    assert query.closeness(asked, text) == close
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "cut"),
+    [
+        ("một hai ba", 3, False),
+        (
+            " ".join(f"từ{letter}" for letter in "abcdefghijklmnop"),
+            12,
+            True,
+        ),  # words of which none is left out unsaid
+        ("đoàn " + "x" * 600, 1, True),
+        ("x" * 600, 1, True),
+        ("hợp tác " * 100, 2, True),
+        (unicodedata.normalize("NFD", "hợp tác quốc tế về phòng chống buôn bán người"), 10, False),
+    ],
+)
+def test_a_query_that_is_too_long_says_so(typed: str, words: int, cut: bool) -> None:
+    asked = query.parse(typed)
+    assert (len(asked.terms), asked.cut) == (words, cut)
+    assert asked.relaxed().cut == cut
+
+
 # ---- the index holds what a walk over all sentences holds ----
 
 SYLLABLES = "doan đoàn đoan vào vao ra lào lao hoà hòa bình binh 3 03 1.250 ky kỹ kĩ ba bà bá đón don".split()
@@ -442,6 +481,66 @@ def test_what_finds_nothing_says_what_to_do(asked: dict[str, str], words: str, s
     assert "<script>alert" not in response.content.decode()
 
 
+SIGNS = [
+    *"-*\"%&|!:()'\\<>^~+?\0\t“”§",
+    "AND",
+    "NEAR(",
+    "và",
+    "của",
+    "Đoàn",
+    "ḍ̈",
+    "1.250",
+    "²",
+    "ﬁ",
+    "\u200b",
+]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.sampled_from(SIGNS), max_size=14).map("".join),
+    st.sampled_from(["q", "don-vi", "ky", "chi-tieu", "trang"]),
+)
+def test_whatever_is_typed_is_answered(typed: str, key: str) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="chuyenvien"))
+    with transaction.atomic():
+        for asked in ({"q": "đoàn", key: typed}, {"q": typed + " của"}):
+            assert client.get(reverse("find"), asked).status_code in (200, 422)
+        transaction.set_rollback(True)
+
+
+def test_close_words_come_first_then_the_newest(take: Take, officer: User, sign_in: SignIn) -> None:
+    take(
+        "Hội thi hát của xã mở rộng cho thanh niên các bản vùng cao và người ở nước bạn cùng tham dự, nơi biên thùy.",
+        "Xã mở hội thi biên thùy lần thứ hai.",
+    )
+    found = texts("hội biên thùy", officer)
+    assert [text[:7] for text in found] == ["Xã mở h", "Hội thi"]
+    page = sign_in("chuyenvien").get(reverse("find"), {"q": "hội biên thùy"}).content.decode()
+    assert "câu có các từ đứng gần nhau xếp trước" in page
+    assert texts('"hội thi biên thùy"', officer) == found[:1]
+    assert texts('"hoi thi bien thuy"', officer) == [], "in quotes: as typed"
+
+
+def test_more_than_are_shown_is_said_and_narrowing_finds_the_rest(
+    officer: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = len(texts("đoàn", officer))
+    monkeypatch.setattr("doingoai_web.find.searching.MOST", 5)
+    found = search(query.parse("đoàn"), Narrowed(), officer)
+    assert (len(found.hits), found.more) == (5, True)
+    page = sign_in("chuyenvien").get(reverse("find"), {"q": "đoàn"}).content.decode()
+    assert "<b>hơn 5</b> câu" in page
+    assert "thêm từ hoặc thu hẹp để thấy hết" in page
+    monkeypatch.setattr("doingoai_web.find.searching.MOST", 1000)
+    units = Unit.objects.filter(asked__isnull=False).distinct()
+    parts = {
+        hit.pk for unit in units for hit in search(query.parse("đoàn"), Narrowed(unit=unit), officer).hits
+    }
+    assert len(parts) == whole, "each unit by itself finds all of it"
+
+
 def test_a_unit_out_of_reach_is_as_unknown_as_one_that_is_not(sign_in: SignIn) -> None:
     page = (
         sign_in("muongthinh").get(reverse("find"), {"q": "đoàn", "don-vi": "huyện Khe Rịa"}).content.decode()
@@ -598,6 +697,25 @@ def test_figures_over_periods_with_their_charts(sign_in: SignIn, officer: User) 
     coverage = tree.xpath('string(//section[h2[contains(.,"cấp trên")]]//tbody/tr[1])')
     assert "tỉnh Tây Khuê" in coverage
     assert set(mapping("dashboard.yaml").strings("indicators")) <= set(indicators())
+
+
+def test_a_declared_zero_is_told_from_a_silence(sign_in: SignIn) -> None:
+    campaign = Campaign.objects.get(period="2025H2")
+    result = Result.objects.filter(campaign=campaign, as_of=None, accepted_only=False)[0]
+    shown = result.shown
+    for total in shown["totals"]:
+        if total["indicator"] == "delegations.in_count":
+            total.update(value=0, combined=None, none=4, silent_units=3)
+    shown["totals"] = [row for row in shown["totals"] if row["indicator"] != "delegations.out_count"]
+    result.summary = shown
+    result.save()
+    page = sign_in("chuyenvien").get(reverse("dashboard"), {"dot": campaign.pk}).content.decode()
+    zero = page.partition('<th scope="row">Số đoàn vào')[2].partition("</td>")[0]
+    assert "báo không phát sinh: 4" in zero
+    assert "không nêu: 3" in zero
+    silent = page.partition('<th scope="row">Số đoàn ra')[2].partition("</td>")[0]
+    assert "không nêu" in silent
+    assert "báo không phát sinh" not in silent
 
 
 def test_a_viewer_sees_what_the_totals_show_outside(sign_in: SignIn) -> None:

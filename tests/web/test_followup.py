@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -18,8 +19,9 @@ from doingoai_web.audit.models import Entry
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.campaigns.services import open_campaign
 from doingoai_web.followup import services
-from doingoai_web.followup.duties import duties, level_of
+from doingoai_web.followup.duties import duties
 from doingoai_web.followup.grouping import put_in_groups
+from doingoai_web.followup.levels import level_of, levels
 from doingoai_web.followup.models import (
     DutyWord,
     Event,
@@ -32,15 +34,15 @@ from doingoai_web.followup.models import (
     ProposalGroup,
     Reply,
 )
-from doingoai_web.followup.periods import earlier
+from doingoai_web.followup.periods import before, earlier, heirs, inherited
 from doingoai_web.followup.plans import plans, rows
 from doingoai_web.followup.reading import key_of
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import do
-from doingoai_web.people.models import User
+from doingoai_web.people.models import Reach, User
 from doingoai_web.review.models import Status, Submission, Version
 from doingoai_web.review.services import receive
-from doingoai_web.units.models import Unit
+from doingoai_web.units.models import Succession, Unit
 from doingoai_web.vault import services as vault
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +101,7 @@ def test_a_plan_stands_beside_the_sentence_that_answers_it(
     page = sign_in("chuyenvien").get(reverse("plans", args=(campaign.pk,))).content.decode()
     assert "phối hợp tổ chức 10 lượt tuần tra" in page
     assert "18 lượt tuần tra" in page
-    assert "kế hoạch 10, kỳ này 18" in page
+    assert "kế hoạch 10 lượt, kỳ này 18 lượt" in page
     assert "máy đoán" in page
     assert "báo cáo kỳ trước chưa được chấp nhận" in page
     for address in re.findall(r'href="(/bao-cao/[^"]+|/[^"]*\?tim=[^"]+#tim)"', page)[:6]:
@@ -159,6 +161,82 @@ def test_the_last_answer_counts_and_every_one_is_kept(
     table = client.get(reverse("plans-export", args=(campaign.pk, "csv"))).content.decode("utf-8-sig")
     line = next(line for line in csv.reader(io.StringIO(table)) if "UNESCO" in line[2])
     assert line[9] == "'=1+1", "no cell becomes a formula"
+
+
+@pytest.fixture
+def divided() -> PlanItem:
+    """A plan of huyện Mường Thinh, whose ground went to xã Mường Thinh and xã Bản Lìm."""
+    submission = Submission.objects.get(
+        asked__campaign__period="2025H1", asked__unit__name="huyện Mường Thinh"
+    )
+    Submission.objects.filter(pk=submission.pk).update(status=Status.ACCEPTED)
+    return item_of("phấn đấu thực hiện 50 lượt tuần tra")
+
+
+def test_successors_each_confirm_their_part_of_what_was_planned(
+    sign_in: Callable[[str], Client],
+    campaign: Campaign,
+    officer: User,
+    user: Callable[[str], User],
+    divided: PlanItem,
+) -> None:
+    address, clerk = reverse("answer-plan", args=(divided.pk,)), sign_in("banlim")
+    mine, other = (Unit.objects.get(name=f"xã {name}") for name in ("Bản Lìm", "Mường Thinh"))
+    page = clerk.get(reverse("plans", args=(campaign.pk,))).content.decode()
+    line = page.partition(f'id="v{divided.pk}"')[2].partition("</tr>")[0]
+    assert "đã chia cho 2 đơn vị" in line
+    assert "18 lượt tuần tra" in line, "beside her own results"
+    assert "22 lượt tuần tra" not in line, "not beside those of the other"
+    assert reverse("review", args=(divided.version_id,)) not in line, "the rest of that report is not hers"
+    given = {"dot": campaign.pk, "outcome": "done", "note": "18 lượt"}
+    assert clerk.post(address, given).status_code == 403, "not for the whole"
+    assert clerk.post(address, {**given, "phan": other.pk}).status_code == 403
+    assert clerk.post(address, {**given, "phan": mine.pk}).status_code == 302
+
+    def counts(who: str) -> str:
+        return str(plans(campaign, user(who)).items.get(pk=divided.pk).now)  # type: ignore[attr-defined]
+
+    assert (counts("banlim"), counts("chuyenvien")) == ("done", ""), (
+        "one part is said, the other is waited for"
+    )
+    boss = sign_in("chuyenvien")
+    boss.post(address, {**given, "outcome": "not", "note": "thiếu người", "phan": other.pk})
+    assert (counts("banlim"), counts("chuyenvien")) == ("done", "part")
+    page = clerk.get(reverse("plans", args=(campaign.pk,))).content.decode()
+    assert "thiếu người" not in page, "what the other says is not hers to read"
+    (row,) = rows([divided], campaign, officer)
+    assert [(heir.unit.name, heir.told and heir.told.outcome) for heir in row.heirs] == [
+        ("xã Bản Lìm", "done"),
+        ("xã Mường Thinh", "not"),
+    ]
+    boss.post(address, {**given, "outcome": "done", "phan": ""})
+    assert counts("chuyenvien") == "done", "an officer says it of the whole"
+    stranger = Unit.objects.get(name="xã Khe Rịa")
+    refused = boss.post(address, {**given, "phan": stranger.pk})
+    assert (refused.status_code, "TD-006" in refused.content.decode()) == (422, True)
+
+
+def test_what_a_unit_that_goes_on_planned_is_its_own(campaign: Campaign, user: Callable[[str], User]) -> None:
+    own = set(plans(campaign, user("banlim")).items.values_list("submission__asked__unit__name", flat=True))
+    assert own == {"xã Bản Lìm"}, "a plan that nobody accepted yet is shown to no successor"
+
+
+def test_reforms_one_after_another_are_followed() -> None:
+    units = [
+        Unit.objects.create(name=f"xã Số {n}", kind="xã", valid_to=date(2025, n + 1, 1) if n < 4 else None)
+        for n in range(1, 5)
+    ]
+    for old, new in pairwise(units):
+        Succession.objects.create(kind="merged", on=old.valid_to or NOW, old=old, new=new, made_at=NOW)
+    first, last = units[0], units[-1]
+    assert before([last.pk])[last.pk] == [unit.pk for unit in reversed(units[:-1])]
+    assert {
+        pk: [unit.pk for unit in found] for pk, found in heirs([first.pk], date(2025, 12, 31)).items()
+    } == {first.pk: [last.pk]}
+    assert inherited(Reach((last.path,))) == [unit.pk for unit in units[:-1]]
+    assert inherited(Reach(())) == []
+    Succession.objects.create(kind="merged", on=date(2025, 5, 1), old=units[2], new=first, made_at=NOW)
+    assert first.pk not in before([first.pk]).get(first.pk, []), "a circle ends"
 
 
 def test_only_an_answer_of_the_period_after_it_is_taken(officer: User, campaign: Campaign) -> None:
@@ -417,7 +495,7 @@ def test_a_proposal_is_moved_out_of_a_group_and_back(raised: dict[str, Proposal]
     moved.refresh_from_db()
     assert moved.group == alone, "what a person parted the machine leaves"
     services.move_proposal(proposal=moved, to=group, actor=officer, now=NOW)
-    assert not ProposalGroup.objects.filter(pk=alone.pk).exists()
+    assert not ProposalGroup.objects.visible_to(officer).filter(pk=alone.pk).exists()
     other = ProposalGroup.objects.exclude(campaign=group.campaign).first()
     assert other
     with pytest.raises(UserError, match="TD-014"):
@@ -589,6 +667,32 @@ LEVELS = {
 @pytest.mark.parametrize(("kind", "level"), LEVELS.items())
 def test_which_rules_speak_of_which_unit(kind: str, level: str) -> None:
     assert level_of(Unit(name=f"{kind} X", kind=kind)) == level
+
+
+@pytest.mark.parametrize(
+    ("who", "dated"),
+    [
+        ("banlim", {"Cấp xã": False}),
+        ("chuyenvien", {"Cấp tỉnh": True, "Sở, ban, ngành": False, "Cấp xã": False}),
+    ],
+)
+def test_what_a_level_owes_without_a_day_is_said(
+    who: str, dated: dict[str, bool], sign_in: Callable[[str], Client], user: Callable[[str], User]
+) -> None:
+    found = levels(user(who), TODAY)
+    assert {level.name: bool(level.dated) for level in found} == dated
+    assert all(level.rules for level in found)
+    page = sign_in(who).get(reverse("duties"), {"xep": "noi-nhan"}).content.decode()
+    assert "không văn bản nào trong bộ quy định nêu ngày cố định" in page
+    assert "Thông tư 09/2025/TT-BNG" in page
+
+
+def test_days_are_put_under_whom_they_go_to(officer: User) -> None:
+    found = duties(officer, TODAY)
+    assert sum(len(owed) for _, owed in found.by_recipient) == len(found.duties)
+    for to, owed in found.by_recipient:
+        assert {duty.to for duty in owed} == {to}
+        assert [duty for duty in found.duties if duty.to == to] == owed, "in the order of the days"
 
 
 BAD_EVENT = {

@@ -67,12 +67,22 @@ def coverage(lines: Sequence[Line]) -> tuple[Coverage, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A total of a campaign. figure: as the ``figure`` filter takes it, None where there is none; band: words in its place."""
+    """A total of a campaign. figure: as the ``figure`` filter takes it, None where there is none; band: words in its place; computed: the
+    campaign has totals, so that no figure means that nobody wrote of it; none, silent: how many units declared none, and how many
+    reported without a word of it."""
 
     campaign: Campaign
     figure: Json | None
     band: str | None = None
     detail: bool = False
+    computed: bool = True
+    none: int = 0
+    silent: int = 0
+
+    @property
+    def zero(self) -> bool:
+        """Nothing but declared zeros stands in it."""
+        return self.figure is not None and self.band is None and not Decimal(str(self.figure["value"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +138,14 @@ def _inside(campaigns: Sequence[Campaign]) -> dict[int, dict[Key, Cell]]:
     for result in Result.objects.filter(pk__in=last).defer("data", "charts"):
         campaign = known[result.campaign_id]
         found[result.campaign_id] = {
-            (total["indicator"], total["currency"]): Cell(campaign, _figure(total), detail=True)
+            (total["indicator"], total["currency"]): _cell(campaign, total)
             for total in result.shown["totals"]
         }
     return found
+
+
+def _cell(campaign: Campaign, total: Json) -> Cell:
+    return Cell(campaign, _figure(total), detail=True, none=total["none"], silent=total["silent_units"])
 
 
 def _figure(total: Json) -> Json | None:
@@ -167,7 +181,10 @@ def _rows(campaigns: Sequence[Campaign], known: Mapping[int, Mapping[Key, Cell]]
     keys = {key for cells in known.values() for key in cells if key[0] in wanted}
     found = []
     for key in sorted(keys, key=lambda key: (wanted.index(key[0]), key[1] or "")):
-        cells = tuple(known.get(campaign.pk, {}).get(key) or Cell(campaign, None) for campaign in campaigns)
+        cells = tuple(
+            known.get(campaign.pk, {}).get(key) or Cell(campaign, None, computed=bool(known.get(campaign.pk)))
+            for campaign in campaigns
+        )
         if any(cell.figure is not None for cell in cells):
             found.append(_drawn(key, cells))
     return found

@@ -68,7 +68,9 @@ def _period(written: str) -> str:
 
 def asked(given: QueryDict, user: User) -> Wanted:
     """What was asked. Raises UserError NB-012 where a value is no number."""
-    kept = {key: " ".join(given.get(key, "").replace("\0", "").split())[:LONGEST] for key in KEYS}
+    kept = {key: " ".join(given.get(key, "").replace("\0", " ").split()) for key in KEYS}
+    kept = {key: value if key == "q" else value[:LONGEST] for key, value in kept.items()}
+    kept["q"] = kept["q"][: 5 * LONGEST]  # what of it is looked for ``query.parse`` says
     unit, period = _unit(kept["don-vi"], user), _period(kept["ky"])
     topic = kept["noi-dung"] if kept["noi-dung"] in topics() else ""
     named = indicator_of(kept["chi-tieu"])

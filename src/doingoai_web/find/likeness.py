@@ -57,7 +57,7 @@ def bands(words: Sequence[str]) -> tuple[str, ...]:
         return ()
     runs = {" ".join(run).encode() for run in zip(words, words[1:], words[2:], strict=False)}
     hashes = [int.from_bytes(blake2b(run, digest_size=4).digest(), "big") for run in runs]
-    least = [min((value ^ mask) * factor & _WHOLE for value in hashes) for mask, factor in _ORDERS]
+    least = [min([(value ^ mask) * factor & _WHOLE for value in hashes]) for mask, factor in _ORDERS]
     return tuple(
         f"b{band}{crc32(b''.join(value.to_bytes(4, 'big') for value in least[band * _ROWS : (band + 1) * _ROWS])):08x}"
         for band in range(_BANDS)

@@ -11,7 +11,7 @@ from doingoai.periods import parse_code
 from doingoai_web.find.engine import Clause, Either, Phrase, rendered
 from doingoai_web.find.likeness import LEAST_WORDS
 from doingoai_web.find.models import Indexed, Sentence, SentenceQuerySet, Words
-from doingoai_web.find.query import Query, places
+from doingoai_web.find.query import Query, closeness, places
 from doingoai_web.find.sentences import HEAD
 from doingoai_web.find.services import plain
 from doingoai_web.find.words import tokens
@@ -48,11 +48,13 @@ class Hit:
     period: str
     path: str
     topic: str
+    close: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """hits: the newest period first, then by unit, in the order of the text; more: there are more than were looked through."""
+    """hits: those that hold the words closest together first, then the newest period, then by unit, in the order of the text; more: there
+    may be more than were looked through."""
 
     hits: tuple[Hit, ...]
     more: bool = False
@@ -114,14 +116,18 @@ def search(query: Query, narrowed: Narrowed, user: User) -> Found:
     if not query.terms:
         return Found(())
     rows = _allowed(narrowed, user).values_list(
-        "pk", "report_id", "position", "report__period", "report__asked__unit__path", "topic"
+        "pk", "report_id", "position", "report__period", "report__asked__unit__path", "topic", "text"
     )
     hits: list[Hit] = []
+    more = False
     for numbers in looked_up(_clauses(query, narrowed, user)):
-        hits += [Hit(*row) for row in rows.filter(pk__in=numbers).order_by("-pk")]
+        more = len(numbers) == _TOGETHER
+        found = rows.filter(pk__in=numbers).order_by("-pk")[: MOST + 1 - len(hits)]
+        hits += [Hit(*row[:6], close=closeness(query, row[6])) for row in found]
         if len(hits) > MOST:
+            more = True
             break
-    return _ordered(hits[:MOST], len(hits) > MOST)
+    return _ordered(hits[:MOST], more)
 
 
 def looked_up(clauses: Sequence[Clause]) -> Iterator[list[int]]:
@@ -152,7 +158,9 @@ def _allowed(narrowed: Narrowed, user: User) -> SentenceQuerySet:
 
 def _ordered(hits: Sequence[Hit], more: bool) -> Found:
     last = {period: parse_code(period).last.toordinal() for period in {hit.period for hit in hits}}
-    ordered = sorted(hits, key=lambda hit: (-last[hit.period], hit.path, -hit.version, hit.position))
+    ordered = sorted(
+        hits, key=lambda hit: (hit.close, -last[hit.period], hit.path, -hit.version, hit.position)
+    )
     return Found(tuple(ordered), more, Counter(hit.version for hit in hits))
 
 

@@ -43,6 +43,11 @@ def tokens(text: str) -> list[Token]:
     return [Token(*_forms(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
+def forms(text: str) -> list[tuple[str, str]]:
+    """The words as ``tokens`` has them, exact and plain, without their places: many sentences at a time."""
+    return [_forms(word) for word in _TOKEN.findall(text)]
+
+
 def typed(text: str) -> str:
     """What somebody typed, as the texts are: in NFC, blanks single."""
     return " ".join(composed(text).split())

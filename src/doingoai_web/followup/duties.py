@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from doingoai.knowledge.record_fields import registers
 from doingoai.periods.obligations import Due, Obligation, due_after, due_between, obligations
 from doingoai_web.campaigns.days import Calendar, in_force
 from doingoai_web.campaigns.models import Campaign
+from doingoai_web.followup.levels import OF_CALENDAR, PROVINCES, level_of, said
 from doingoai_web.followup.models import EVERY, DutyState, DutyWord, Event, EventWord
 from doingoai_web.followup.plans import sentence_address
 from doingoai_web.people.models import Right, User
@@ -21,9 +22,6 @@ BACK = 365  # days back that a day of the calendar is looked for
 SOON = 7  # days before its day that a report is called due
 HORIZONS = (30, 120, 365)  # days ahead that can be chosen
 MOST_EVENTS = 2_000
-PROVINCES = ("tỉnh", "thành phố", "thành phố trực thuộc trung ương")
-COMMUNES = ("xã", "phường", "thị trấn", "đặc khu")
-DISTRICTS = ("huyện", "quận", "thị xã", "thành phố thuộc tỉnh")
 NAMES = {
     "late": gettext_lazy("quá hạn"),
     "soon": gettext_lazy("đến hạn"),
@@ -40,6 +38,7 @@ MARKS = {
 WHO = {
     "province": gettext_lazy("UBND cấp tỉnh"),
     "department": gettext_lazy("Sở, ban, ngành"),
+    "commune": gettext_lazy("UBND cấp xã"),
     "border_commune": gettext_lazy("UBND cấp xã biên giới"),
     "organiser": gettext_lazy("Cơ quan tổ chức hội nghị"),
     "press_guide": gettext_lazy("Cơ quan hướng dẫn phóng viên"),
@@ -49,16 +48,8 @@ WHO = {
     "committee": gettext_lazy("Ủy ban công tác về các tổ chức phi chính phủ nước ngoài"),
     "foreign_ngo": gettext_lazy("Tổ chức phi chính phủ nước ngoài"),
 }
-OF_CALENDAR = ("province", "aid_manager")  # whose days of the calendar a province keeps
 OF_EVENT = {"conferences": "organiser", "foreign_press_groups": "press_guide", "aid_projects": "aid_owner"}
 INHERITED = "Điều 3 Nghị định 177/2025/NĐ-CP"
-
-
-def said(texts: object) -> str:
-    """A text of the rules in the language of the page."""
-    assert hasattr(texts, "get")
-    language = (get_language() or "vi").split("-")[0]
-    return str(texts.get(language) or texts.get("vi"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +143,18 @@ class Duties:
     def late(self) -> int:
         return sum(duty.state == "late" for duty in self.duties)
 
+    @property
+    def by_recipient(self) -> list[tuple[str, list[Duty]]]:
+        """Those to do under whom they go to, who is owed the most urgent first."""
+        found: dict[str, list[Duty]] = {}
+        for duty in self.duties:
+            found.setdefault(duty.to, []).append(duty)
+        return list(found.items())
+
 
 def may_tell(user: User, unit: Unit) -> bool:
     """An officer over the unit, or a clerk of it."""
     return user.may(Right.REVIEW, unit) or user.may(Right.SEND, unit)
-
-
-def level_of(unit: Unit) -> str:
-    """Which part of the rules speaks of a unit; "" for one of which none does."""
-    kind = unit.kind.casefold()
-    if kind in PROVINCES and not _below_province(unit):
-        return "province"
-    if kind in COMMUNES:
-        return "border_commune"
-    return "" if kind in DISTRICTS or kind in PROVINCES else "department"
-
-
-def _below_province(unit: Unit) -> bool:
-    return unit.parent is not None and unit.parent.kind.casefold() in PROVINCES
 
 
 def provinces(user: User, unit: Unit | None = None) -> list[Unit]:
@@ -177,7 +162,7 @@ def provinces(user: User, unit: Unit | None = None) -> list[Unit]:
     found = Unit.objects.filter(user.reach(Right.READ).on("path"), kind__in=PROVINCES).select_related(
         "parent"
     )
-    return [row for row in found if not _below_province(row) and unit in (None, row)]
+    return [row for row in found if level_of(row) == "province" and unit in (None, row)]
 
 
 def event_rows(user: User, unit: Unit | None = None) -> list[EventRow]:

@@ -18,6 +18,7 @@ from doingoai_web.followup import plans as planning
 from doingoai_web.followup import proposals as proposing
 from doingoai_web.followup import services
 from doingoai_web.followup.export import WRITERS, calendar_events, duty_table
+from doingoai_web.followup.levels import levels, said
 from doingoai_web.followup.models import DutyState, Event, Outcome, ProposalGroup
 from doingoai_web.followup.reading import event_rules
 from doingoai_web.followup.views import back, campaigns_of, day_of, newest, tabs
@@ -28,6 +29,7 @@ from doingoai_web.units.models import Unit
 
 MOST_CHOICES = 400  # units in a list to choose from; above it the name is typed
 SHOWN_DONE = 60
+RECIPIENTS = "noi-nhan"  # the list by whom a report goes to, not by day
 
 
 def _ahead(request: HttpRequest) -> int:
@@ -43,7 +45,7 @@ def _units(user: User) -> list[Unit]:
 
 def _registers() -> list[tuple[str, str]]:
     known = registers()
-    return [(key, owing.said(known[key].name)) for key in event_rules()]
+    return [(key, said(known[key].name)) for key in event_rules()]
 
 
 @needs(Right.READ)
@@ -64,6 +66,8 @@ def duties(request: HttpRequest) -> HttpResponse:
         "units": units[:1] if many else units,
         "many_units": many,
         "registers": _registers() if units else [],
+        "levels": levels(user, today),
+        "recipients": request.GET.get("xep") == RECIPIENTS,
         "today": today,
         "query": request.GET.urlencode(),
     }
@@ -176,17 +180,15 @@ def rules(request: HttpRequest) -> HttpResponse:
                 "rule": rule,
                 "who": owing.WHO[rule.who],
                 "local": rule.who in LOCAL,
-                "to": owing.said(rule.to),
-                "what": owing.said(rule.what),
-                "form": owing.said(rule.form) if rule.form else "",
-                "how": owing.said(rule.trigger.how) if rule.trigger.how else "",
-                "register": owing.said(registers()[rule.trigger.register].name)
-                if rule.trigger.register
-                else "",
+                "to": said(rule.to),
+                "what": said(rule.what),
+                "form": said(rule.form) if rule.form else "",
+                "how": said(rule.trigger.how) if rule.trigger.how else "",
+                "register": said(registers()[rule.trigger.register].name) if rule.trigger.register else "",
                 "next": following,
                 "mark": owing.MARKS[rule.mark],
                 "dates_mark": owing.MARKS[rule.dates_mark],
-                "doubts": [owing.said(doubt) for doubt in rule.doubts],
+                "doubts": [said(doubt) for doubt in rule.doubts],
                 "ended": rule.valid_to is not None and rule.valid_to < today,
             }
         )
@@ -225,6 +227,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
             for row in groups
         ],
         "found": owing.duties(user, timezone.localdate(), unit=found),
+        "levels": levels(user, timezone.localdate(), unit=found),
         "outcomes": Outcome,
         "states": DutyState,
         "query": "",

@@ -38,11 +38,21 @@ def _plan(row: Row) -> list[Cell]:
         str(first.match.get_outcome_display()) if first and first.match.outcome else "",
         first.percent if first and first.match.outcome else "",
         "\n".join(sentences),
-        str(row.told.get_outcome_display()) if row.told else "",
+        _outcome(row),
         row.told.note if row.told else "",
         row.told.actor.username if row.told else "",
         f"{row.told.at:%d/%m/%Y}" if row.told else "",
     ]
+
+
+def _outcome(row: Row) -> str:
+    """What was confirmed; of what several took over each with its own, as far as one may read it."""
+    parts = [
+        f"{heir.unit.name}: {heir.told.get_outcome_display()}"
+        for heir in row.heirs
+        if heir.told and heir.seen
+    ]
+    return "\n".join(filter(None, (row.outcome_name, *(parts if len(row.heirs) > 1 else ()))))
 
 
 def proposal_table(rows: Iterable[GroupRow]) -> Table:

@@ -54,10 +54,4 @@ def _place(campaign: Campaign, addressee: str, fresh: Sequence[Proposal], now: d
                 fresh[int(item.unit[1:])].group = group
 
 
-def empty_groups() -> int:
-    """Take away the groups that nothing stands in and nobody answered; how many."""
-    found = ProposalGroup.objects.filter(proposals__isnull=True, answers__isnull=True)
-    return found.delete()[0]
-
-
-__all__ = ["empty_groups", "put_in_groups"]
+__all__ = ["put_in_groups"]

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from doingoai_web.campaigns.models import Campaign
+from doingoai_web.campaigns.models import Campaign, answered_in
+from doingoai_web.followup.periods import inherited
 from doingoai_web.review.models import Submission, Version
 from doingoai_web.units.models import Unit
 
@@ -34,8 +35,10 @@ class Noted(models.Model):
 
 class SaidQuerySet(models.QuerySet["PlanItem"]):
     def visible_to(self, user: "User") -> "SaidQuerySet":
-        """Those of the reports that one may read."""
-        return self.filter(user.reach("read").on("submission__asked__unit__path"))
+        """Those of the reports that one may read, and of units that ended and went into one's own."""
+        reach = user.reach("read")
+        gone = models.Q(submission__asked__unit__in=inherited(reach))
+        return self.filter(answered_in(reach, "submission__asked__") | gone)
 
     def standing(self) -> "SaidQuerySet":
         """Those that the unit's current report still says."""
@@ -59,8 +62,8 @@ class Said(models.Model):
 
 
 class PlanItem(Said):
-    """A thing that a report says will be done. section: of the plan, in words; figures: [indicator, value, clause] of each figure it
-    sets; deadline, lead: as the report says."""
+    """A thing that a report says will be done. section: of the plan, in words; figures: of each figure it sets what ``reading`` keeps;
+    deadline, lead: as the report says."""
 
     section = models.CharField(max_length=200, blank=True)
     deadline = models.DateField(null=True, blank=True)
@@ -107,8 +110,8 @@ class Match(models.Model):
 
 
 class Reply(models.Model):
-    """A sentence of the later report that seems to answer the item. figures: [indicator, planned, reported]; outcome: what it alone
-    makes likely."""
+    """A sentence of the later report that seems to answer the item. figures: [indicator, planned, reported], the two in words; indicator
+    "" for what none counts; outcome: what it alone makes likely."""
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="replies")
     start = models.PositiveIntegerField()
@@ -127,11 +130,17 @@ class Reply(models.Model):
 
 
 class PlanAnswer(models.Model):
-    """What a person says became of a plan item, in the period of a campaign. The last one counts; none is changed or removed."""
+    """What a person says became of a plan item, in the period of a campaign. The last one counts; none is changed or removed.
+
+    unit: of a unit that ended the one for whose part this is said, None where it is said of the item as a whole; whole: what the item
+    came to with it, "" while others that took over a part have not said anything.
+    """
 
     item = models.ForeignKey(PlanItem, on_delete=models.CASCADE, related_name="answers")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=4, choices=Outcome.choices)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    whole = models.CharField(max_length=4, choices=Outcome.choices, blank=True)
     note = models.TextField(blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -141,6 +150,11 @@ class PlanAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.outcome}"
+
+    @property
+    def counted(self) -> str:
+        """The outcome of the item as a whole after this was said, "" where there is none yet."""
+        return self.outcome if self.unit_id is None else self.whole
 
 
 class GroupState(models.TextChoices):
@@ -153,8 +167,7 @@ class GroupState(models.TextChoices):
 class GroupQuerySet(models.QuerySet["ProposalGroup"]):
     def visible_to(self, user: "User") -> "GroupQuerySet":
         """Those with a proposal of a report that one may read."""
-        read = Proposal.objects.filter(user.reach("read").on("submission__asked__unit__path"))
-        return self.filter(pk__in=read.filter(version=F("submission__current")).values("group"))
+        return self.filter(pk__in=Proposal.objects.visible_to(user).standing().values("group"))
 
 
 class ProposalGroup(models.Model):
@@ -179,7 +192,7 @@ class ProposalGroup(models.Model):
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: "User") -> "ProposalQuerySet":
         """Those of the reports that one may read."""
-        return self.filter(user.reach("read").on("submission__asked__unit__path"))
+        return self.filter(answered_in(user.reach("read"), "submission__asked__"))
 
     def standing(self) -> "ProposalQuerySet":
         """Those that the unit's current report still says."""

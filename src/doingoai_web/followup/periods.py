@@ -1,12 +1,17 @@
 """Which campaign comes after which, and which unit after which."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
 
 from doingoai.periods.codes import kind_of
 from doingoai_web.campaigns.models import Campaign
+from doingoai_web.people.models import Reach
 from doingoai_web.units.models import Succession, Unit
 
 MOST_EARLIER = 4  # campaigns back in which plans are looked for
+MOST_STEPS = 6  # reforms one after another that are followed
 
 
 def _order(campaign: Campaign, like: Campaign) -> tuple[object, ...]:
@@ -27,21 +32,67 @@ def later(campaign: Campaign) -> list[Campaign]:
     return [row for row in rows if row.span.last > campaign.span.last]
 
 
-def before(units: Iterable[Unit | int]) -> dict[int, list[int]]:
-    """Unit → those that were merged into it or out of which it was made, one step back; itself is not among them."""
+def _ended() -> QuerySet[Succession]:
+    """The steps from units that are no more to those that took them over."""
+    return Succession.objects.filter(old__valid_to__isnull=False, new__isnull=False).exclude(old=F("new"))
+
+
+def _walked(units: Collection[int], here: str, there: str) -> dict[int, list[int]]:
+    """Unit → all that one comes to from it, over the steps from the field ``here`` to the field ``there``; itself is not among them."""
+    steps: dict[int, list[int]] = {}
+    waiting, seen = set(units), set(units)
+    for _step in range(MOST_STEPS):
+        if not waiting:
+            break
+        pairs = list(_ended().filter(**{f"{here}__in": waiting}).values_list(here, there))
+        for one, other in pairs:
+            steps.setdefault(one, []).append(other)
+        waiting = {other for _, other in pairs} - seen
+        seen |= waiting
     found: dict[int, list[int]] = {}
-    pairs = Succession.objects.filter(new__in=units).values_list("new_id", "old_id")
-    for new, old in pairs:
-        if new is not None and new != old and old not in found.setdefault(new, []):
-            found[new].append(old)
+    for unit in units:
+        reached: dict[int, None] = {}
+        further = list(steps.get(unit, ()))
+        while further:
+            one = further.pop(0)
+            if one != unit and one not in reached:
+                reached[one] = None
+                further += steps.get(one, ())
+        if reached:
+            found[unit] = list(reached)
     return found
+
+
+def before(units: Collection[int]) -> dict[int, list[int]]:
+    """Unit → those that ended and went into it, in one reform or in several."""
+    return _walked(units, "new", "old")
 
 
 def after(units: Collection[int]) -> dict[int, list[int]]:
-    """Unit → those into which it went, one step on."""
-    found: dict[int, list[int]] = {}
-    pairs = Succession.objects.filter(old__in=units, new__isnull=False).values_list("old_id", "new_id")
-    for old, new in pairs:
-        if new is not None and new != old and new not in found.setdefault(old, []):
-            found[old].append(new)
-    return found
+    """Unit that ended → those into which it went, in one reform or in several."""
+    return _walked(units, "old", "new")
+
+
+def heirs(units: Collection[int], day: date) -> dict[int, list[Unit]]:
+    """Unit that ended → those that hold its ground on a day, by name: two queries and one for each reform after another."""
+    went = after(units)
+    there = Unit.objects.holding(day).in_bulk({pk for found in went.values() for pk in found}) if went else {}
+    found = {
+        pk: sorted((there[one] for one in ones if one in there), key=lambda unit: unit.name)
+        for pk, ones in went.items()
+    }
+    return {pk: ones for pk, ones in found.items() if ones}
+
+
+def inherited(reach: Reach) -> list[int]:
+    """The units that ended outside these subtrees and went, in one reform or in several, into a unit inside."""
+    inside = reach.on("new__path")
+    found: set[int] = set()
+    for _step in range(MOST_STEPS):
+        steps = _ended().filter(inside).exclude(reach.on("old__path")).exclude(old__in=found)
+        fresh = set(steps.values_list("old", flat=True))
+        if not fresh:
+            break
+        found |= fresh
+        inside = Q(new__in=fresh)
+    return sorted(found)

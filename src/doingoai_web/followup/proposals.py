@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 
 from doingoai.extract.addressees import name_of
-from doingoai_web.campaigns.models import Campaign
+from doingoai_web.campaigns.models import Campaign, answered_in
 from doingoai_web.followup.models import GroupAnswer, GroupState, Proposal, ProposalGroup
 from doingoai_web.followup.plans import sentence_address
 from doingoai_web.people.models import Right, User
@@ -62,9 +62,8 @@ class GroupRow:
 
 def _mine(user: User) -> Q:
     """The condition on a group's proposals that this person may read and the units still say."""
-    return user.reach(Right.READ).on("proposals__submission__asked__unit__path") & Q(
-        proposals__version=F("proposals__submission__current")
-    )
+    mine = answered_in(user.reach(Right.READ), "proposals__submission__asked__")
+    return mine & Q(proposals__version=F("proposals__submission__current"))
 
 
 def groups_of(campaign: Campaign, user: User) -> QuerySet[ProposalGroup]:

@@ -16,6 +16,7 @@ from doingoai.check.where import Map
 from doingoai.consolidate.masking import masked
 from doingoai.extract.addressees import addressees_of
 from doingoai.extract.passages import fold
+from doingoai.knowledge import indicators
 from doingoai.model import Record, Report, Span
 from doingoai.periods.obligations import obligations
 from doingoai.write.places import sentence_of
@@ -25,9 +26,10 @@ from doingoai_web.followup.models import Event, Match, Noted, PlanItem, Proposal
 from doingoai_web.followup.periods import after, before, earlier, later
 from doingoai_web.jobs.models import Job
 from doingoai_web.jobs.services import Progress
+from doingoai_web.pages.templatetags.words import figure as shown
 from doingoai_web.review.models import Submission, Version
 
-FORMAT = 1  # of what is read here: one more with every change of it
+FORMAT = 2  # of what is read here: one more with every change of it
 MOST = 400  # rows of one kind read of one report
 LONGEST = 2_000  # characters of a sentence kept
 _PLACED = ("version", "start", "end", "words", "place")  # what changes with a new version of the report
@@ -82,6 +84,30 @@ def take_note(*, version: Version, report: Report, now: datetime) -> None:
     Noted.objects.update_or_create(version=version, defaults={"format": FORMAT, "at": now})
 
 
+def _kept(figure: Figure) -> list[str | int | None]:
+    """A planned figure as it stands in the row, in the order of the fields of ``Figure``."""
+    upper = None if figure.upper is None else str(figure.upper)
+    told = (figure.indicator, str(figure.value), figure.clause, figure.qualifier, upper, figure.currency)
+    return [*told, figure.unit]
+
+
+def _figure(
+    indicator: str, value: str, clause: int, qualifier: str = "exact", upper: str | None = None,
+    currency: str | None = None, unit: str = "",
+) -> Figure:  # fmt: skip
+    """What ``_kept`` kept, or its first three fields, which were all that was kept before."""
+    far = None if upper is None else Decimal(upper)
+    return Figure(indicator, Decimal(value), clause, qualifier, far, currency, unit)
+
+
+def _said(figure: Figure) -> str:
+    """A figure as the pages write it: "ít nhất 5 tỷ đồng"."""
+    known = indicators().get(figure.indicator)
+    told = {"value": figure.value, "upper": figure.upper, "qualifier": figure.qualifier}
+    unit = figure.unit or (known.unit if known is not None else "")
+    return shown({**told, "currency": figure.currency, "unit": unit})
+
+
 def _plans(source: _Source) -> None:
     rows: dict[str, PlanItem] = {}
     for item in planned(source.report)[:MOST]:
@@ -95,7 +121,7 @@ def _plans(source: _Source) -> None:
             deadline=_day(fields.get("deadline")),
             deadline_text=str(fields.get("deadline_text", ""))[:120],
             lead=str(fields.get("lead", ""))[:200],
-            figures=[[figure.indicator, str(figure.value), figure.clause] for figure in item.figures],
+            figures=[_kept(figure) for figure in item.figures],
         )
         rows.setdefault(made.key, made)
     changing = ("section", "deadline", "deadline_text", "lead", "figures")
@@ -204,11 +230,11 @@ def match(*, version: Version, report: Report, items: Iterable[PlanItem] | None 
         return
     source = _Source(version, report)
     answers = Answers(source.report)
+    list(Version.objects.select_for_update().filter(pk=version.pk).values_list("pk"))  # one at a time
     Match.objects.filter(version=version, item__in=wanted).delete()
     matches, replies = [], []
     for item in wanted:
-        figures = [Figure(name, Decimal(value), clause) for name, value, clause in item.figures]
-        found = answers(item.words, figures)
+        found = answers(item.words, [_figure(*kept) for kept in item.figures])
         made = Match(
             item=item,
             version=version,
@@ -230,9 +256,10 @@ def _replies(source: _Source, match: Match, found: Iterable[followed.Reply]) -> 
         row = by_place.setdefault(
             reply.span, Reply(match=match, score=reply.score, outcome=reply.state, **source.at(reply.span))
         )
-        if reply.figure is not None:
-            row.figures.append([reply.figure.indicator, str(reply.figure.value), str(reply.reported)])
-            row.outcome = row.outcome if row.outcome == reply.state else "part"
+        if reply.figure is not None and reply.reported is not None:
+            row.figures.append([reply.figure.indicator, _said(reply.figure), _said(reply.reported)])
+            if row.outcome != reply.state:
+                row.outcome = "part" if row.outcome and reply.state else ""
     return list(by_place.values())
 
 
@@ -243,11 +270,15 @@ def _rematch_later(submission: Submission) -> None:
     if not campaigns:
         return
     units = [asked.unit_id, *after([asked.unit_id]).get(asked.unit_id, [])]
-    versions = Version.objects.filter(
-        submission__asked__campaign__in=campaigns,
-        submission__asked__unit__in=units,
-        submission__current=F("pk"),
-    ).select_related("submission__asked__campaign", "submission__asked__unit")
+    versions = (
+        Version.objects.filter(
+            submission__asked__campaign__in=campaigns,
+            submission__asked__unit__in=units,
+            submission__current=F("pk"),
+        )
+        .select_related("submission__asked__campaign", "submission__asked__unit")
+        .order_by("pk")
+    )
     items = list(submission.planitems.standing())
     for version in versions if items else ():
         match(version=version, report=masked(version.report), items=items)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from doingoai.model import UserError
@@ -24,6 +25,7 @@ from doingoai_web.followup.models import (
     Proposal,
     ProposalGroup,
 )
+from doingoai_web.followup.periods import after, heirs, later
 from doingoai_web.followup.reading import event_rules, match
 from doingoai_web.jobs.models import OPEN, Job
 from doingoai_web.jobs.services import queue
@@ -35,72 +37,107 @@ NOTE = 4_000  # characters of a note or an answer
 OLDEST = date(2000, 1, 1)  # an event or document of an earlier day is a slip of the pen
 
 
-def _refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 # ---- plans ----
 
 
 @transaction.atomic
 def answer_plan(
-    *, item: PlanItem, campaign: Campaign, outcome: str, note: str, actor: User, now: datetime
+    *,
+    item: PlanItem,
+    campaign: Campaign,
+    outcome: str,
+    note: str,
+    actor: User,
+    now: datetime,
+    unit: Unit | None = None,
 ) -> PlanAnswer:
-    """Say what became of a plan item in a campaign's period. Raises UserError TD-002 (no outcome), TD-003 (the item is not of a period
-    before it), TD-004 (no reason where it no longer fits), TD-005 (the unit's report does not say it any more)."""
-    where = item.submission.asked.unit.name
+    """Say what became of a plan item in a campaign's period. unit: of an item of a unit that ended, the one that took a part over and
+    for whose part this is said. Raises UserError TD-002 (no outcome), TD-003 (the item is not of a period before it), TD-004 (no reason
+    where it no longer fits), TD-005 (the unit's report does not say it any more), TD-006 (the unit did not take it over)."""
+    rows = PlanItem.objects.select_related("submission__asked__unit", "submission__asked__campaign")
+    item = rows.select_for_update(of=("self",)).get(pk=item.pk)
+    took = heirs([item.submission.asked.unit_id], campaign.span.last).get(item.submission.asked.unit_id, [])
+    _may_be_said(item, campaign, outcome, note)
+    if unit is not None and unit not in took:
+        raise UserError(
+            "TD-006",
+            unit.name,
+            f"đơn vị này không tiếp nhận nhiệm vụ của {item.submission.asked.unit.name}.",
+            "Tải lại trang; xem các đơn vị kế tiếp ở dòng ấy.",
+        )
+    made = PlanAnswer.objects.create(
+        item=item,
+        campaign=campaign,
+        outcome=outcome,
+        unit=unit,
+        whole=outcome if unit is None else _together(item, campaign, took, unit, outcome),
+        note=note.strip()[:NOTE],
+        actor=actor,
+        at=now,
+    )
+    record(
+        action="plan.answered",
+        at=now,
+        actor=actor,
+        unit=unit or item.submission.asked.unit,
+        subject=item,
+        details={"outcome": outcome, "campaign": campaign.pk, "whole": made.whole},
+    )
+    if made.whole in CARRIED:
+        _match_on(item, campaign)
+    return made
+
+
+def _may_be_said(item: PlanItem, campaign: Campaign, outcome: str, note: str) -> None:
+    """Raises UserError TD-002 to TD-005, see ``answer_plan``."""
+    where, own = item.submission.asked.unit.name, item.submission.asked.campaign
     if outcome not in Outcome.values:
-        raise _refuse(
+        raise UserError(
             "TD-002",
             where,
             "chưa chọn kết quả.",
             "Chọn một trong: đã thực hiện, một phần, chưa, không còn phù hợp.",
         )
-    own = item.submission.asked.campaign
     if own.owner_id != campaign.owner_id or own.span.last >= campaign.span.last:
-        raise _refuse(
+        raise UserError(
             "TD-003",
             where,
             "việc này không phải kế hoạch của kỳ trước đợt đang xem.",
             "Mở đợt báo cáo của kỳ sau rồi xác nhận ở đó.",
         )
     if outcome == Outcome.MOOT and not note.strip():
-        raise _refuse("TD-004", where, "chưa có lý do.", "Ghi vì sao việc không còn phù hợp rồi bấm Ghi.")
+        raise UserError("TD-004", where, "chưa có lý do.", "Ghi vì sao việc không còn phù hợp rồi bấm Ghi.")
     if item.version_id != item.submission.current_id:
-        raise _refuse(
+        raise UserError(
             "TD-005",
             where,
             "báo cáo mới của đơn vị không còn câu này.",
             "Tải lại trang để xem kế hoạch theo báo cáo mới nhất.",
         )
-    made = PlanAnswer.objects.create(
-        item=item, campaign=campaign, outcome=outcome, note=note.strip()[:NOTE], actor=actor, at=now
-    )
-    record(
-        action="plan.answered",
-        at=now,
-        actor=actor,
-        unit=item.submission.asked.unit,
-        subject=item,
-        details={"outcome": outcome, "campaign": campaign.pk},
-    )
-    if outcome in CARRIED:
-        _match_on(item, campaign)
-    return made
+
+
+def _together(item: PlanItem, campaign: Campaign, took: list[Unit], unit: Unit, outcome: str) -> str:
+    """What the parts come to once each unit that took one over has said its own: all alike that, else a part; parts that no longer fit
+    do not count beside others. Until then what stood before."""
+    said = {row.unit_id: row.outcome for row in item.answers.filter(campaign=campaign, unit__in=took)}
+    said[unit.pk] = outcome
+    if len(said) < len(took):
+        last = item.answers.filter(campaign=campaign).last()
+        return last.counted if last is not None else ""
+    outcomes = set(said.values()) - {Outcome.MOOT.value} or {Outcome.MOOT.value}
+    return outcomes.pop() if len(outcomes) == 1 else Outcome.PART.value
 
 
 def _match_on(item: PlanItem, campaign: Campaign) -> None:
-    """Look for an item that goes on in the unit's reports of later periods that are there already."""
-    from doingoai_web.followup.periods import later
-
+    """Look for an item that goes on in the reports of later periods that are there already: the unit's, and those of its successors."""
+    own = item.submission.asked.unit_id
     versions = Version.objects.filter(
-        submission__asked__unit=item.submission.asked.unit_id,
+        submission__asked__unit__in=[own, *after([own]).get(own, [])],
         submission__asked__campaign__in=later(campaign),
-        submission__current__isnull=False,
+        submission__current=F("pk"),
     ).select_related("submission__asked__campaign", "submission__asked__unit")
-    for version in versions:
-        if version.submission.current_id == version.pk:
-            match(version=version, report=version.report, items=[item])
+    for version in versions.order_by("pk"):
+        match(version=version, report=version.report, items=[item])
 
 
 # ---- proposals ----
@@ -120,25 +157,14 @@ def answer_group(
 ) -> GroupAnswer:
     """Record what became of a group of proposals, once for all units in it. Raises UserError TD-010 (no such state), TD-011 (an answer
     without words or document), TD-012 (forwarded to nobody), TD-013 (a day to come)."""
-    where = "Trả lời kiến nghị"
-    if state not in GroupState.values:
-        raise _refuse(
-            "TD-010",
-            where,
-            "chưa chọn tình trạng.",
-            "Chọn: chưa trả lời, đã trả lời, không tiếp nhận hoặc đã chuyển lên trên.",
-        )
     text, number, forwarded_to = text.strip()[:NOTE], number.strip()[:80], forwarded_to.strip()[:200]
-    if state in (GroupState.ANSWERED, GroupState.DECLINED) and not (text or number):
-        raise _refuse(
-            "TD-011",
-            where,
-            "chưa có nội dung hay số văn bản.",
-            "Ghi nội dung trả lời, hoặc số văn bản trả lời.",
-        )
-    if state == GroupState.FORWARDED and not forwarded_to:
-        raise _refuse("TD-012", where, "chưa ghi chuyển đến cơ quan nào.", "Ghi tên cơ quan ở ô Chuyển đến.")
-    _real_day(day, now, "TD-013", where, "văn bản")
+    _is_an_answer(state, text, number, forwarded_to)
+    _real_day(day, now, "TD-013", "Trả lời kiến nghị", "văn bản")
+    group = (
+        ProposalGroup.objects.select_for_update(of=("self",))
+        .select_related("campaign__owner")
+        .get(pk=group.pk)
+    )
     made = GroupAnswer.objects.create(
         group=group,
         state=state,
@@ -161,32 +187,53 @@ def answer_group(
     return made
 
 
+def _is_an_answer(state: str, text: str, number: str, forwarded_to: str) -> None:
+    """Raises UserError TD-010 to TD-012, see ``answer_group``."""
+    where = "Trả lời kiến nghị"
+    if state not in GroupState.values:
+        raise UserError(
+            "TD-010",
+            where,
+            "chưa chọn tình trạng.",
+            "Chọn: chưa trả lời, đã trả lời, không tiếp nhận hoặc đã chuyển lên trên.",
+        )
+    if state in (GroupState.ANSWERED, GroupState.DECLINED) and not (text or number):
+        raise UserError(
+            "TD-011",
+            where,
+            "chưa có nội dung hay số văn bản.",
+            "Ghi nội dung trả lời, hoặc số văn bản trả lời.",
+        )
+    if state == GroupState.FORWARDED and not forwarded_to:
+        raise UserError(
+            "TD-012", where, "chưa ghi chuyển đến cơ quan nào.", "Ghi tên cơ quan ở ô Chuyển đến."
+        )
+
+
 @transaction.atomic
 def move_proposal(
     *, proposal: Proposal, to: ProposalGroup | None, actor: User, now: datetime
 ) -> ProposalGroup:
     """Put a proposal into another group of its campaign, or (None) into one of its own. Raises UserError TD-014 where the group is of
-    another campaign. A group left empty without an answer goes."""
+    another campaign. A group left empty stays, and is shown to nobody: a report that comes in may just be put into it."""
     old = proposal.group
     if to is None:
         to = ProposalGroup.objects.create(campaign=old.campaign, addressee=old.addressee, made_at=now)
     if to.campaign_id != old.campaign_id:
-        raise _refuse(
+        raise UserError(
             "TD-014", "Gộp kiến nghị", "nhóm này thuộc đợt báo cáo khác.", "Chọn một nhóm của cùng đợt."
         )
     if to.pk == old.pk:
         return to
     proposal.group = to
     proposal.save(update_fields=("group",))
-    if not old.proposals.exists() and not old.answers.exists():
-        old.delete()
     record(
         action="proposal.moved",
         at=now,
         actor=actor,
         unit=to.campaign.owner,
         subject=proposal,
-        details={"from": old.pk or 0, "to": to.pk},
+        details={"from": old.pk, "to": to.pk},
     )
     return to
 
@@ -196,7 +243,7 @@ def move_proposal(
 
 def _real_day(day: date | None, now: datetime, code: str, where: str, of_what: str) -> None:
     if day is not None and not OLDEST <= day <= timezone.localdate(now):
-        raise _refuse(
+        raise UserError(
             code,
             where,
             f"ngày {of_what} {day:%d/%m/%Y} chưa tới hoặc quá xa.",
@@ -211,13 +258,13 @@ def add_event(
     """Something that starts a clock and stands in no report yet. Raises UserError TD-020 (kind), TD-021 (no words), TD-022 (no day, or
     one to come)."""
     if register not in event_rules():
-        raise _refuse("TD-020", "Loại việc", "không có loại việc này.", "Chọn một loại trong danh sách.")
+        raise UserError("TD-020", "Loại việc", "không có loại việc này.", "Chọn một loại trong danh sách.")
     if not words.strip():
-        raise _refuse(
+        raise UserError(
             "TD-021", "Nội dung việc", "còn để trống.", "Ghi tên thỏa thuận, hội nghị, đoàn hoặc dự án."
         )
     if day is None:
-        raise _refuse(
+        raise UserError(
             "TD-022",
             "Ngày",
             "chưa có ngày bắt đầu tính thời hạn.",
@@ -245,11 +292,11 @@ def tell_event(
     """Give an event its day, or say that it starts no clock. Raises UserError TD-022 (no day, or one to come), TD-023 (dropped without
     a reason)."""
     if dropped and not note.strip():
-        raise _refuse(
+        raise UserError(
             "TD-023", event.unit.name, "chưa có lý do bỏ việc này.", "Ghi vì sao việc này không phải báo cáo."
         )
     if not dropped and day is None:
-        raise _refuse(
+        raise UserError(
             "TD-022",
             event.unit.name,
             "chưa có ngày bắt đầu tính thời hạn.",
@@ -291,24 +338,8 @@ def tell_duty(
 ) -> DutyWord:
     """Say that a report of a day of its own was sent, or is not owed. always: not owed, now and later. Raises UserError TD-030 (no such
     rule), TD-031 (state), TD-032 (sent, without number and day), TD-033 (not owed, without a reason), TD-034 (a day to come)."""
-    known = obligations().get(rule)
-    if known is None or known.who not in LOCAL or not key or len(key) > 24:
-        raise _refuse("TD-030", unit.name, "không có việc này.", "Tải lại trang Việc có hạn rồi làm lại.")
-    where = f"{unit.name}, {known.what['vi']}"
-    if state not in DutyState.values:
-        raise _refuse("TD-031", where, "chưa chọn tình trạng.", "Chọn đã làm, không áp dụng hoặc chưa làm.")
     number, note = number.strip()[:80], note.strip()[:NOTE]
-    if state == DutyState.DONE and (not number or day is None):
-        raise _refuse(
-            "TD-032",
-            where,
-            "chưa đủ số văn bản và ngày gửi.",
-            "Ghi số, ký hiệu văn bản (ví dụ 45/BC-UBND) và ngày gửi.",
-        )
-    if state == DutyState.NONE and not note:
-        raise _refuse(
-            "TD-033", where, "chưa có lý do không áp dụng.", "Ghi vì sao đơn vị không phải báo cáo việc này."
-        )
+    where = _is_a_word(rule, unit, key, state, number, day, note)
     _real_day(day, now, "TD-034", where, "gửi")
     made = DutyWord.objects.create(
         rule=rule,
@@ -330,6 +361,28 @@ def tell_duty(
         details={"rule": rule, "key": made.key, "state": state, "number": number},
     )
     return made
+
+
+def _is_a_word(rule: str, unit: Unit, key: str, state: str, number: str, day: date | None, note: str) -> str:
+    """The duty in words. Raises UserError TD-030 to TD-033, see ``tell_duty``."""
+    known = obligations().get(rule)
+    if known is None or known.who not in LOCAL or not key or len(key) > 24:
+        raise UserError("TD-030", unit.name, "không có việc này.", "Tải lại trang Việc có hạn rồi làm lại.")
+    where = f"{unit.name}, {known.what['vi']}"
+    if state not in DutyState.values:
+        raise UserError("TD-031", where, "chưa chọn tình trạng.", "Chọn đã làm, không áp dụng hoặc chưa làm.")
+    if state == DutyState.DONE and (not number or day is None):
+        raise UserError(
+            "TD-032",
+            where,
+            "chưa đủ số văn bản và ngày gửi.",
+            "Ghi số, ký hiệu văn bản (ví dụ 45/BC-UBND) và ngày gửi.",
+        )
+    if state == DutyState.NONE and not note:
+        raise UserError(
+            "TD-033", where, "chưa có lý do không áp dụng.", "Ghi vì sao đơn vị không phải báo cáo việc này."
+        )
+    return where
 
 
 # ---- reading what came before ----

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from doingoai.model import UserError
-from doingoai_web.campaigns.models import Campaign
+from doingoai_web.campaigns.models import Campaign, answered_in
 from doingoai_web.followup import plans as planning
 from doingoai_web.followup import proposals as proposing
 from doingoai_web.followup import services
@@ -24,9 +25,11 @@ from doingoai_web.followup.models import GroupState, Outcome, PlanItem, Proposal
 from doingoai_web.followup.periods import earlier
 from doingoai_web.followup.reading import unread
 from doingoai_web.pages.access import needs, person, require, whole
+from doingoai_web.pages.dates import day_of as day_of_words
 from doingoai_web.pages.downloads import attachment
 from doingoai_web.people.models import Right, User
 from doingoai_web.review.models import Submission
+from doingoai_web.units.models import Unit
 
 PAGE = 40  # plan items or groups on a page
 MOST_ROWS = 20_000  # of an export
@@ -34,11 +37,13 @@ MOST_ROWS = 20_000  # of an export
 
 def campaigns_of(user: User) -> list[Campaign]:
     """The campaigns in which this person may read a report, the newest first."""
+    return list(_read_in(user)[:60])
+
+
+def _read_in(user: User) -> QuerySet[Campaign]:
     reach = user.reach(Right.READ)
-    visible = Campaign.objects.visible_to(user).filter(
-        reach.on("owner__path") | reach.on("asked__unit__path")
-    )
-    return list(visible.select_related("owner").distinct()[:60])
+    seen = Campaign.objects.visible_to(user).filter(reach.on("owner__path") | answered_in(reach, "asked__"))
+    return seen.select_related("owner").distinct()
 
 
 def newest(campaigns: list[Campaign]) -> Campaign | None:
@@ -52,10 +57,7 @@ def newest(campaigns: list[Campaign]) -> Campaign | None:
 
 def campaign_of(request: HttpRequest, pk: int) -> Campaign:
     """A campaign in which this person may read a report."""
-    user = person(request)
-    reach = user.reach(Right.READ)
-    found = Campaign.objects.visible_to(user).filter(reach.on("owner__path") | reach.on("asked__unit__path"))
-    return get_object_or_404(found.select_related("owner").distinct(), pk=pk)
+    return get_object_or_404(_read_in(person(request)), pk=pk)
 
 
 def day_of(request: HttpRequest, key: str) -> date | None:
@@ -63,18 +65,14 @@ def day_of(request: HttpRequest, key: str) -> date | None:
     written = request.POST.get(key, "").strip()
     if not written:
         return None
-    try:
-        if "/" in written:
-            day, month, year = (int(part) for part in written.split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(written)
-    except ValueError:
-        raise UserError(
-            code="TD-040",
-            where="Ô ngày",
-            what=f"“{written[:20]}” không phải một ngày có thật.",
-            do="Ghi ngày/tháng/năm, ví dụ 05/12/2025.",
-        ) from None
+    if found := day_of_words(written):
+        return found
+    raise UserError(
+        code="TD-040",
+        where="Ô ngày",
+        what=f"“{written[:20]}” không phải một ngày có thật.",
+        do="Ghi ngày/tháng/năm, ví dụ 05/12/2025.",
+    )
 
 
 def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
@@ -86,7 +84,7 @@ def back(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
 
 def given(request: HttpRequest, *keys: str) -> dict[str, str]:
     """What the address asks for, blanks left out."""
-    found = {key: request.GET.get(key, "").strip()[:100] for key in keys}
+    found = {key: request.GET.get(key, "").replace("\0", "").strip()[:160] for key in keys}
     return {key: value for key, value in found.items() if value}
 
 
@@ -107,8 +105,8 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 
 
 def _number(request: HttpRequest, key: str) -> int | None:
-    given = request.GET.get(key, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    written = request.GET.get(key, "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
 
 
 def _other(request: HttpRequest) -> int | None:
@@ -120,7 +118,7 @@ def _chosen(request: HttpRequest, found: planning.Plans) -> Any:
     return planning.chosen(
         found.items,
         state=request.GET.get("ket-qua", ""),
-        words=request.GET.get("tim", "").strip()[:100],
+        words=given(request, "tim").get("tim", ""),
         unit=_number(request, "don-vi"),
     )
 
@@ -177,12 +175,14 @@ def answer_plan(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    if not planning.may_answer(user, item):
+    unit = get_object_or_404(Unit, pk=part) if (part := whole(request, "phan")) else None
+    if not planning.may_answer(user, unit or item.submission.asked.unit):
         raise PermissionDenied
     campaign = campaign_of(request, whole(request, "dot") or 0)
     services.answer_plan(
         item=item,
         campaign=campaign,
+        unit=unit,
         outcome=request.POST.get("outcome", ""),
         note=request.POST.get("note", ""),
         actor=user,
@@ -209,10 +209,10 @@ def _groups(request: HttpRequest, campaign: Campaign) -> tuple[Any, Any]:
     every = proposing.groups_of(campaign, person(request))
     found = every
     if "gui" in request.GET:
-        found = found.filter(addressee=request.GET["gui"][:160])
+        found = found.filter(addressee=given(request, "gui").get("gui", ""))
     if (state := request.GET.get("tinh-trang", "")) in GroupState.values:
         found = found.filter(state=state)
-    if words := request.GET.get("tim", "").strip()[:100]:
+    if words := given(request, "tim").get("tim", ""):
         mine = Proposal.objects.visible_to(person(request)).standing()
         found = found.filter(pk__in=mine.filter(words__icontains=words).values("group"))
     return found, every
@@ -228,7 +228,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(chosen, PAGE).get_page(request.GET.get("trang"))
     asked = given(request, "tinh-trang", "tim")
     if "gui" in request.GET:
-        asked["gui"] = request.GET["gui"][:160]
+        asked["gui"] = given(request, "gui").get("gui", "")
     context = {
         **tabs(campaign, "proposals"),
         "campaign": campaign,

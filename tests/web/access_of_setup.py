@@ -9,7 +9,17 @@ from typing import Any
 
 OPEN: set[str] = set()
 OWN: set[str] = set()
-_OFFICER = {"setup", "unit", "campaign-rules", "outlines", "new-outline", "outline", "outline-file"}
+_OFFICER = {
+    "setup",
+    "unit",
+    "campaign-rules",
+    "outlines",
+    "new-outline",
+    "outline",
+    "outline-file",
+    "new-headings",
+    "headings",
+}
 MAY: dict[str, set[str]] = {
     "muongthinh": {"unit"},
     "nguoixem": {"unit"},
@@ -17,7 +27,7 @@ MAY: dict[str, set[str]] = {
     "truongphong": _OFFICER,
     "chuyenvien": _OFFICER,
     "quantri": {
-        *_OFFICER, "add-unit", "reform", "import-units", "import-units-draft", "units-template", "units-export", "import-people",
+        *_OFFICER, "unit-change", "add-unit", "reform", "import-units", "import-units-draft", "units-template", "units-export", "import-people",
         "import-people-draft", "people-template", "rules", "mails", "mail", "holidays", "sign-in-settings", "settings-transfer",
         "settings-export",
     },
@@ -25,7 +35,7 @@ MAY: dict[str, set[str]] = {
 WRITES: set[str] = {
     "rename-unit", "move-unit", "end-unit", "add-unit", "reform", "import-units", "import-units-draft", "switch-account", "import-people",
     "make-people", "rules", "campaign-rules", "new-outline", "outline", "withdraw-outline", "mail", "holidays", "sign-in-settings",
-    "settings-transfer",
+    "settings-transfer", "unit-change", "new-headings", "headings", "outline-word",
 }  # fmt: skip
 OUTLINE = "id: rieng\nname: {vi: Riêng}\nsections:\n- {label: I, title: Một}\n"
 ALLOWED: dict[str, set[str]] = {"quantri": set(WRITES)}
@@ -37,7 +47,7 @@ def rows() -> dict[str, tuple[Any, ...]]:
     from doingoai_web.campaigns.models import Campaign
     from doingoai_web.people.models import User
     from doingoai_web.setup.models import Draft, Outline
-    from doingoai_web.units.models import Unit
+    from doingoai_web.units.models import Change, Unit
 
     province, now = Unit.objects.get(name="tỉnh Tây Khuê"), timezone.now()
     unit = Unit.objects.get(name="huyện Mường Thinh")
@@ -51,12 +61,14 @@ def rows() -> dict[str, tuple[Any, ...]]:
         version=1,
         defaults={"name": "Riêng", "text": OUTLINE, "made_at": now},
     )[0]
+    change = Change.objects.get_or_create(kind="renamed", told={"new": ["huyện Mường Thinh"]}, made_at=now)[0]
+    change.units.add(unit)
     clerk = User.objects.get(username="muongthinh")
     return {
         "unit": (unit.pk,), "rename-unit": (unit.pk,), "move-unit": (unit.pk,), "end-unit": (unit.pk,), "add-unit": (), "reform": (),
         "import-units": (), "import-units-draft": (units.pk,), "units-template": (), "units-export": (),
         "switch-account": (clerk.pk,), "import-people": (), "import-people-draft": (people.pk,), "make-people": (people.pk,),
         "people-template": (), "setup": (), "rules": (), "campaign-rules": (Campaign.objects.get(period="2025H1").pk,),
-        "outlines": (), "new-outline": (), "outline": (outline.pk,), "withdraw-outline": (outline.pk,), "outline-file": (outline.pk,),
+        "outlines": (), "new-outline": (), "outline": (outline.pk,), "withdraw-outline": (outline.pk,), "outline-file": (outline.pk,), "new-headings": (), "headings": (outline.pk,), "outline-word": (), "unit-change": (change.pk,),
         "mails": (), "mail": ("before", "vi"), "holidays": (), "sign-in-settings": (), "settings-transfer": (), "settings-export": (),
     }  # fmt: skip

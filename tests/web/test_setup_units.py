@@ -19,8 +19,8 @@ from doingoai_web.setup.apart import table, xlsx
 from doingoai_web.setup.models import Draft
 from doingoai_web.units import importing, services
 from doingoai_web.units.models import Reform, Succession, Unit
+from doingoai_web.units.reforms import Heir, plan_reform, record_reform
 from doingoai_web.units.register import local_register, local_shares
-from doingoai_web.units.services import Heir, plan_reform, record_reform
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)

@@ -10,7 +10,7 @@ from doingoai_web.people.models import Right
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """demo: the invented province; waiting: files that wait for this person's decision; may: what the menu shows;
+    """demo: the invented province; in_queue: files that wait for this person's decision; may: what the menu shows;
     no_role: this account can do nothing yet."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -21,5 +21,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "may": may,
         "no_role": not any(may.values()),
-        "waiting": Item.objects.visible_to(user).waiting_for_a_person().count() if may["take_in"] else 0,
+        "in_queue": Item.objects.visible_to(user).waiting_for_a_person().count() if may["take_in"] else 0,
     }

@@ -1,14 +1,13 @@
 """A mistake that a person can mend is answered in words, with nothing half-written."""
 
 from collections.abc import Callable
-from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from doingoai.knowledge import entries
+from doingoai.knowledge.wordings import wording
 from doingoai.model import UserError
 
 
@@ -67,16 +66,7 @@ class UserErrorMiddleware:
         back = request.META.get("HTTP_REFERER", "/")
         if not back.startswith(request.build_absolute_uri("/")):
             back = "/"
-        context = {"error": exception, "back": back, "english": _english(exception.code)}
+        language = get_language() or "vi"
+        other = wording(exception.code, language)  # the details of the case stay Vietnamese
+        context = {"error": exception, "back": back, "other": other, "language": language}
         return render(request, "pages/error.html", context, status=422)
-
-
-@cache
-def _wordings() -> dict[str, str]:
-    return {entry.take("code", str): entry.take("en", str) for entry in entries("errors.yaml")}
-
-
-def _english(code: str) -> str:
-    """What an error says to those who chose another language; blank in Vietnamese, where it stands with the details of the case."""
-    words = "" if (get_language() or "vi").startswith("vi") else _wordings().get(code, "")
-    return f"{words[:1].upper()}{words[1:]}"

@@ -7,12 +7,28 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from doingoai_web.approval.templatetags.approving import to_sign
+from doingoai_web.pages.access import person
+from doingoai_web.people.models import Right, User
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    """To the page on which a person's day begins: what is asked of a clerk, what waits for a leader, what is wrong for an
+    administrator; the campaigns for all others."""
     if request.user.is_authenticated:
-        return redirect("campaigns")
+        return redirect(_first_page(person(request)))
     return redirect("try" if settings.DEMO else "sign-in")
+
+
+def _first_page(user: User) -> str:
+    if user.may(Right.TAKE_IN):
+        return "campaigns"
+    if user.may(Right.SEND):
+        return "mine"
+    if user.may(Right.APPROVE) and to_sign(user):
+        return "to-sign"
+    return "campaigns" if user.may(Right.TOTALS) or not user.may(Right.SETUP) else "setup"
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:

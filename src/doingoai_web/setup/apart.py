@@ -12,7 +12,7 @@ from typing import Any
 
 from doingoai.model import UserError
 from doingoai.read.isolation import call
-from doingoai.units.names import loose
+from doingoai.units.name_words import loose
 
 MOST_BYTES = 5 << 20
 MOST_ROWS = 20_000
@@ -30,7 +30,7 @@ def _cell(value: object) -> str:
 
 def rows_in_child(payload: bytes) -> list[list[str]]:
     """In the child: the table's cells as words, from its first row on."""
-    from doingoai.units.roster import table_rows
+    from doingoai.units.cells import table_rows
 
     size = _LENGTH.unpack_from(payload)[0]
     name = json.loads(payload[_LENGTH.size : _LENGTH.size + size])

@@ -8,12 +8,9 @@ class SetupConfig(AppConfig):
 
     def ready(self) -> None:
         from doingoai_web.campaigns import days, mails, outlines
-        from doingoai_web.people import demanded, lockout  # their signals
         from doingoai_web.setup import holidays, mailing
         from doingoai_web.setup import outlines as own
 
-        assert demanded is not None
-        assert lockout is not None
         outlines.SOURCES.append(own.offered)
         mails.OVERRIDES.append(mailing.words)
         days.CALENDARS.append(holidays.kept)

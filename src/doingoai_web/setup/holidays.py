@@ -8,7 +8,7 @@ from typing import Any
 
 from doingoai.model import UserError
 from doingoai.periods.working_days import Calendar, Year, calendar
-from doingoai.units.names import loose
+from doingoai.units.name_words import loose
 from doingoai_web.people.models import User
 from doingoai_web.setup.models import Kind
 from doingoai_web.setup.services import all_of, put, value

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from doingoai.model import UserError
-from doingoai_web.campaigns.mails import FIELDS, LANGUAGES, Words, defaults, filled, unknown_fields
-from doingoai_web.campaigns.models import MailKind
+from doingoai_web.campaigns.mails import FIELDS, LANGUAGES, Words, defaults, filled, kinds, unknown_fields
 from doingoai_web.people.models import User
 from doingoai_web.setup.models import Kind
 from doingoai_web.setup.services import put, value
@@ -25,12 +24,12 @@ def words(kind: str, language: str) -> Words | None:
 
 def save(*, kind: str, language: str, subject: str, body: str, actor: User | None, now: datetime) -> None:
     """Keep other words. Raises UserError CD-040 for a field in braces that no mail knows, or an empty subject or body."""
-    if kind not in MailKind.values or language not in OFFERED:
+    if kind not in kinds() or language not in OFFERED:
         raise UserError(
             code="CD-040", where=kind[:40], what="không có loại thư này.", do="Chọn trong danh sách."
         )
     subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip() + "\n"
-    where = f"{MailKind(kind).label}, {language}"
+    where = f"{kinds()[kind].label}, {language}"
     if not subject or not body.strip():
         raise UserError(
             code="CD-040",
@@ -64,4 +63,5 @@ def back(*, kind: str, language: str, actor: User, now: datetime) -> None:
 
 def preview(kind: str, language: str) -> Words:
     """A mail as it would go out, with invented values."""
-    return filled(kind, language, EXAMPLE)
+    note = {"note": "báo cáo tổng hợp"} if kind.startswith("sign") else {}
+    return filled(kind, language, EXAMPLE | note)

@@ -32,7 +32,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(required=False)
 
 
-def _own_unit(user: User) -> Unit:
+def own_unit(user: User) -> Unit:
     found = home_of(user, Right.SETUP) or home_of(user, Right.CAMPAIGN)
     assert found is not None
     return found
@@ -84,7 +84,7 @@ def _edit(
     context = {
         "outline": outline, "text": text, "source": source, "error": error, "understood": understood, "versions": versions, "used": used,
         "may_change": outline is None or _may_change(person(request), outline),
-        "unit": outline.unit if outline else _own_unit(person(request)),
+        "unit": outline.unit if outline else own_unit(person(request)),
     }  # fmt: skip
     return render(request, "setup/outline.html", context, status=422 if error and request.POST else 200)
 
@@ -127,7 +127,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except UserError as error:
             return _edit(request, "", error=error)
         return _edit(request, text, source=name)
-    return _kept(request, _own_unit(user), None)
+    return _kept(request, own_unit(user), None)
 
 
 def _same_id(text: str, outline: Outline) -> None:
@@ -161,11 +161,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Outline.objects.select_related("unit", "made_by"), pk=pk)
     if request.method == "GET":
         return _edit(request, found.text, outline=found)
-    _only_own(person(request), found)
+    only_own(person(request), found)
     return _kept(request, found.unit, found)
 
 
-def _only_own(user: User, outline: Outline) -> None:
+def only_own(user: User, outline: Outline) -> None:
     """404 for an outline of a unit that is not one's own to change."""
     if not _may_change(user, outline):
         get_object_or_404(Outline.objects.none())
@@ -175,7 +175,7 @@ def _only_own(user: User, outline: Outline) -> None:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Outline.objects.select_related("unit"), pk=pk)
-    _only_own(person(request), found)
+    only_own(person(request), found)
     again = request.POST.get("lai") == "1"
     outlines.withdraw(outline=found, actor=person(request), now=timezone.now(), again=again)
     messages.success(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from doingoai.model import UserError
-from doingoai.units.names import loose as fold
+from doingoai.units.name_words import loose as fold
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.pages.access import needs, person, require
 from doingoai_web.people.models import Right
@@ -111,6 +111,9 @@ def _saved(
         )
         rules.save(data=given, unit=unit, campaign=campaign, actor=user, now=now)
     messages.success(
-        request, _("Đã lưu. Áp dụng cho báo cáo đọc từ nay; báo cáo đã đọc giữ kết quả kiểm tra lúc ấy.")
+        request,
+        _(
+            "Đã lưu. Báo cáo đã nhận mà chưa chấp nhận được kiểm tra lại theo cài đặt này; báo cáo đã chấp nhận giữ nguyên."
+        ),
     )
     return redirect(f"{request.path}?ho={family}" if family else request.path)

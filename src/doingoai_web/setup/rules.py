@@ -71,10 +71,11 @@ def file_for(campaign: Campaign) -> bytes:
 
 def settings_for(campaign: Campaign) -> Settings:
     """The same as the library's settings. A rule that a later version of the program no longer has is passed over."""
-    return _settings(data_for(campaign))
+    return settings_from(data_for(campaign))
 
 
-def _settings(data: Mapping[str, Any]) -> Settings:
+def settings_from(data: Mapping[str, Any]) -> Settings:
+    """Plain values as the library's settings."""
     if not any(data.values()):
         return PLAIN
     known = {rule.id for rule in all_rules()}

@@ -12,6 +12,7 @@ from doingoai_web.audit.services import record
 from doingoai_web.campaigns.models import Campaign
 from doingoai_web.people.models import Right, User
 from doingoai_web.people.services import home_of
+from doingoai_web.review.later import check_later
 from doingoai_web.setup.models import Setting
 from doingoai_web.units.models import Unit
 
@@ -87,4 +88,6 @@ def put(
             "back": value is None,
         },
     )
+    if kind == "rules":
+        check_later(campaign=campaign, unit=unit, now=now)
     return made

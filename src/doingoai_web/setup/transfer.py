@@ -18,6 +18,10 @@ from doingoai_web.setup.services import all_of, put
 from doingoai_web.units.models import Unit
 from doingoai_web.units.services import named
 
+#: settings that another app keeps: (their key in the file, what gives out a list of them, what takes one in and says whether it
+#: changed anything); with whose reach, and when
+Part = tuple[str, Callable[[User], list[Any]], Callable[[Any, User, datetime], bool]]
+PARTS: list[Part] = []
 MARK = "doingoai cài đặt"
 MOST = 5 << 20
 
@@ -42,6 +46,7 @@ def exported(*, actor: User, now: datetime) -> bytes:
         "ngay_nghi": all_of(Kind.HOLIDAYS),
         "xac_thuc_hai_buoc": sorted(role for role, told in all_of(Kind.SECOND_FACTOR).items() if told),
         "de_cuong": [{"don_vi": row.unit.name, "tep": row.text} for row in newest.values()],
+        **{key: given(actor) for key, given, _take in PARTS},
     }
     record(action="settings.exported", at=now, actor=actor, unit=home_of(actor))
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
@@ -66,9 +71,10 @@ def read(data: bytes, name: str) -> Mapping[str, Any]:
             "không phải tệp cài đặt đã xuất từ trang này.",
             "Chọn đúng tệp cai-dat.json.",
         )
-    kinds: Mapping[str, type] = {
+    kinds: dict[str, type] = {
         "quy_tac": dict, "mau_thu": dict, "ngay_nghi": dict, "xac_thuc_hai_buoc": list, "de_cuong": list
     }  # fmt: skip
+    kinds |= dict.fromkeys((key for key, _given, _take in PARTS), list)
     for key, kind in kinds.items():
         if not isinstance(found.get(key, kind()), kind):
             raise _wrong(
@@ -128,6 +134,14 @@ def taken_in(*, data: bytes, name: str, actor: User, now: datetime) -> int:
 
         _in_place(f"{name}, đề cương thứ {number}", keep_outline)
     changed = Setting.objects.count() + Outline.objects.count() - before
+    for key, _given, take in PARTS:
+        for number, told in enumerate(found.get(key, []), 1):
+
+            def keep_part(told: Any = told, take: Any = take) -> None:
+                nonlocal changed
+                changed += take(told, actor, now)
+
+            _in_place(f"{name}, {key} thứ {number}", keep_part)
     record(action="settings.imported", at=now, actor=actor, unit=home, details={"changed": changed})
     return changed
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from doingoai_web.setup import outline_views, rule_views, views
+from doingoai_web.setup import heading_views, outline_views, rule_views, views
 
 urlpatterns = [
     path("cai-dat/", views.index, name="setup"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("cai-dat/quy-tac/dot/<int:pk>/", rule_views.of_campaign, name="campaign-rules"),
     path("cai-dat/de-cuong/", outline_views.listing, name="outlines"),
     path("cai-dat/de-cuong/moi/", outline_views.new, name="new-outline"),
+    path("cai-dat/de-cuong/muc/", heading_views.edit, name="new-headings"),
+    path("cai-dat/de-cuong/<int:pk>/muc/", heading_views.edit, name="headings"),
+    path("tai-ve/de-cuong/mau.docx", heading_views.word, name="outline-word"),
     path("cai-dat/de-cuong/<int:pk>/", outline_views.one, name="outline"),
     path("cai-dat/de-cuong/<int:pk>/thoi/", outline_views.withdraw, name="withdraw-outline"),
     path("tai-ve/de-cuong/<int:pk>.yaml", outline_views.download, name="outline-file"),

@@ -11,15 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doingoai.model import UserError
 from doingoai_web.campaigns.days import in_force
-from doingoai_web.campaigns.mails import FIELDS, defaults
+from doingoai_web.campaigns.mails import FIELDS, defaults, kinds
 from doingoai_web.campaigns.mails import text as mail_text
-from doingoai_web.campaigns.models import Campaign, MailKind
+from doingoai_web.campaigns.models import Campaign
 from doingoai_web.pages.access import needs, person
+from doingoai_web.pages.dates import EXAMPLE, day_of
 from doingoai_web.pages.downloads import attachment
 from doingoai_web.people.models import Right, Role
 from doingoai_web.setup import holidays, mailing, transfer
 from doingoai_web.setup.models import Kind, Setting
 from doingoai_web.setup.services import all_of, of_all, put, require_all
+from doingoai_web.setup.trouble import troubles
 from doingoai_web.units.importing_views import sent
 
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "zh": "中文"}
@@ -36,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     recent = Setting.objects.select_related("made_by", "unit", "campaign__owner").order_by("-pk")[:RECENT]
     campaigns = Campaign.objects.workable_by(user, Right.CAMPAIGN).filter(closed_at=None)[:20]
     context = {
-        "of_all": of_all(user), "doubts": doubts, "campaigns": campaigns,
+        "of_all": of_all(user), "troubles": list(troubles(timezone.now())) if of_all(user) else [], "doubts": doubts, "campaigns": campaigns,
         "recent": recent if user.may(Right.SETUP) else [],
     }  # fmt: skip
     return render(request, "setup/index.html", context)
@@ -51,7 +53,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     own = all_of(Kind.MAIL)
     rows = [
         (kind, [(code, LANGUAGE_NAMES[code], f"{kind.value}/{code}" in own) for code in mailing.OFFERED])
-        for kind in MailKind
+        for kind in kinds().values()
     ]
     return render(request, "setup/mails.html", {"rows": rows, "of_all": of_all(person(request))})
 
@@ -61,7 +63,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """One mail in one language: edit, look at, back to the program's own words."""
     user = person(request)
-    if kind not in MailKind.values or language not in mailing.OFFERED:
+    if kind not in kinds() or language not in mailing.OFFERED:
         raise Http404
     subject, body = mail_text(kind, language)
     error = None
@@ -82,7 +84,7 @@ def mail(request: HttpRequest, kind: str, language: str) -> HttpResponse:
             messages.success(request, _("Đã lưu mẫu thư."))
             return redirect("mail", kind, language)
     context = {
-        "kind": MailKind(kind), "language": language, "language_name": LANGUAGE_NAMES[language], "subject": subject, "body": body,
+        "kind": kinds()[kind], "language": language, "language_name": LANGUAGE_NAMES[language], "subject": subject, "body": body,
         "fields": FIELDS, "error": error, "own": mailing.words(kind, language) is not None, "preview": mailing.preview(kind, language),
         "known": (kind, language) in defaults(), "of_all": of_all(user),
     }  # fmt: skip
@@ -98,15 +100,11 @@ def _year(words: str) -> int:
 
 
 def _day(words: str) -> date:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise UserError(
-            code="CD-050",
-            where=_("Ngày nghỉ"),
-            what=f"“{words[:20]}” không phải một ngày.",
-            do=_("Chọn lại ngày."),
-        ) from None
+    if found := day_of(words):
+        return found
+    raise UserError(
+        code="CD-050", where=_("Ngày nghỉ"), what=f"“{words[:20]}” không phải một ngày.", do=str(EXAMPLE)
+    )
 
 
 def _change_days(request: HttpRequest, year: int) -> None:

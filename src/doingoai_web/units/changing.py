@@ -14,13 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from doingoai.model import UserError
 from doingoai_web.pages.access import needs, person, require
+from doingoai_web.pages.dates import DayField
 from doingoai_web.people.models import Right, User
-from doingoai_web.units import services
-from doingoai_web.units.models import Reform, Unit
-
-
-class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from doingoai_web.units import reforms, services
+from doingoai_web.units.models import Change, Reform, Unit
+from doingoai_web.units.withdrawing import redone
 
 
 class ChangeForm(forms.Form):
@@ -133,10 +131,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit that ends and goes to no other: one that is taken over is a reform."""
     found, given = _mine(request, pk), _valid(EndForm(request.POST))
-    plan = services.plan_reform(
+    plan = reforms.plan_reform(
         kind=Reform.ABOLISHED, old=[found], new=[], parent=None, actor=person(request), **given
     )
-    services.record_reform(plan=plan, actor=person(request), now=timezone.now())
+    reforms.record_reform(plan=plan, actor=person(request), now=timezone.now())
     messages.success(request, _("Đã ghi ngày kết thúc. Báo cáo và tài khoản của đơn vị vẫn còn."))
     return redirect("unit", found.pk)
 
@@ -219,7 +217,7 @@ def _share(words: str, line: str) -> Decimal | None:
     return found
 
 
-def _plan(given: dict[str, Any], user: User) -> services.Plan:
+def _plan(given: dict[str, Any], user: User) -> reforms.Plan:
     """The reform that the form describes. Raises UserError CD-…"""
     units = administered(user)
     on = given["on"]
@@ -233,11 +231,11 @@ def _plan(given: dict[str, Any], user: User) -> services.Plan:
         name, _sep, share = line.partition(";")
         known = services.named(name, living)
         unit = one(name, living, _("Đơn vị mới")) if known else None
-        heirs.append(services.Heir(unit, unit.name if unit else " ".join(name.split()), _share(share, line)))
+        heirs.append(reforms.Heir(unit, unit.name if unit else " ".join(name.split()), _share(share, line)))
     parent = (
         one(given["parent"], units, _("Cấp trên")) if given["parent"] else (old[0].parent if old else None)
     )
-    return services.plan_reform(
+    return reforms.plan_reform(
         kind=given["kind"],
         on=on,
         resolution=given["resolution"],
@@ -248,18 +246,30 @@ def _plan(given: dict[str, Any], user: User) -> services.Plan:
     )
 
 
+def _withdrawn(request: HttpRequest) -> dict[str, Any]:
+    """The reform that was withdrawn to be recorded again; empty where none is named."""
+    number = request.GET.get("sua", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return {}
+    mine = Unit.objects.filter(person(request).reach(Right.SETUP).on("path")).values("pk")
+    rows = Change.objects.filter(units__in=mine).exclude(withdrawn_at=None).distinct()
+    return redone(get_object_or_404(rows, pk=number))
+
+
 @needs(Right.SETUP)
 @require_http_methods(["GET", "POST"])
 def reform(request: HttpRequest) -> HttpResponse:
     """First what would be done, then, on a second press, the doing."""
     user = person(request)
-    form = ReformForm(request.POST or None, initial={"old": request.GET.get("cu", "")[:400]})
+    form = ReformForm(
+        request.POST or None, initial=_withdrawn(request) or {"old": request.GET.get("cu", "")[:400]}
+    )
     plan = None
     if request.method == "POST" and form.is_valid():
         try:
             plan = _plan(form.cleaned_data, user)
             if request.POST.get("lam") == "1":
-                heirs = services.record_reform(plan=plan, actor=user, now=timezone.now())
+                heirs = reforms.record_reform(plan=plan, actor=user, now=timezone.now())
                 messages.success(request, _("Đã ghi việc sắp xếp."))
                 return redirect("unit", heirs[0].pk if heirs else plan.old[0].pk)
         except UserError as error:

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from doingoai.model import UserError
 from doingoai.units import find
+from doingoai.units.cells import cell_day
 from doingoai.units.register import Register, register
 from doingoai.units.register import Unit as Registered
-from doingoai.units.roster import cell_day
 from doingoai_web.audit.services import record
 from doingoai_web.people.models import User
 from doingoai_web.setup.apart import columns
@@ -266,7 +266,7 @@ KINDS_BEFORE = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã
 
 
 def _way(words: str, faults: list[str]) -> str:
-    from doingoai.units.names import loose
+    from doingoai.units.name_words import loose
 
     key = "".join(char for char in loose(words) if char.isalnum()) if words.strip() else ""
     if words.strip() in HOW:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doingoai.model import UserError
 from doingoai_web.pages.access import needs, person
+from doingoai_web.pages.dates import DayField
 from doingoai_web.pages.downloads import attachment
 from doingoai_web.people.models import Right
 from doingoai_web.setup.apart import MOST_BYTES, plain_csv, table, xlsx
 from doingoai_web.setup.models import Draft
 from doingoai_web.units import importing
-from doingoai_web.units.changing import DayField, administered, one
+from doingoai_web.units.changing import administered, one
 from doingoai_web.units.models import Succession, Unit
 
 EXAMPLE = (

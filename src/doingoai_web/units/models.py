@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -77,6 +78,58 @@ class Unit(models.Model):
             super().save(update_fields=("path",))
 
 
+class Reform(models.TextChoices):
+    """What may happen to units; the words are those of the register of the library."""
+
+    MERGED = "merged", _("sáp nhập")
+    SPLIT = "split", _("chia tách")
+    RENAMED = "renamed", _("đổi tên")
+    RAISED = "raised", _("đổi loại, nâng cấp")
+    MOVED = "moved", _("chuyển cấp trên")
+    ABOLISHED = "abolished", _("giải thể, kết thúc")
+    RECODED = "recoded", _("đổi mã")
+
+
+ADDED = "added"
+
+
+class Change(models.Model):
+    """What an administrator recorded in one go, so that a mistake can be taken back. kind: of ``Reform``, or ``ADDED``; before: id of a
+    unit → those of its fields that it altered, as they stood; made: ids of the units it made; told: names as they were, for the page
+    (``unit``, ``old``, ``new``); units: all that it concerns. Once withdrawn its names, places and successions are gone, and this
+    row says that they were there, and why not."""
+
+    kind = models.CharField(max_length=20, choices=[*Reform.choices, (ADDED, _("lập mới"))])
+    on = models.DateField(null=True)
+    resolution = models.CharField(max_length=200, blank=True)
+    before = models.JSONField(default=dict)
+    made = models.JSONField(default=list)
+    told = models.JSONField(default=dict)
+    units = models.ManyToManyField(Unit, related_name="changes")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """ "xã A, xã B → xã C"; "xã A: huyện B → huyện C"."""
+        told = self.told
+        way = " → ".join(", ".join(names) for names in (told.get("old", ()), told.get("new", ())) if names)
+        return f"{told['unit']}: {way}" if told.get("unit") else way
+
+
 class UnitName(models.Model):
     """A name and kind that a unit had before. until: the first day on which it no longer had them."""
 
@@ -85,6 +138,7 @@ class UnitName(models.Model):
     kind = models.CharField(max_length=60, blank=True)
     until = models.DateField()
     resolution = models.CharField(max_length=200, blank=True)
+    change = models.ForeignKey(Change, null=True, on_delete=models.PROTECT, related_name="names")
 
     class Meta:
         ordering = ("unit", "until")
@@ -102,6 +156,7 @@ class UnitParent(models.Model):
     parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="past_children")
     until = models.DateField()
     resolution = models.CharField(max_length=200, blank=True)
+    change = models.ForeignKey(Change, null=True, on_delete=models.PROTECT, related_name="places")
 
     class Meta:
         ordering = ("unit", "until")
@@ -109,18 +164,6 @@ class UnitParent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} < {self.parent_id} – {self.until}"
-
-
-class Reform(models.TextChoices):
-    """What may happen to units; the words are those of the register of the library."""
-
-    MERGED = "merged", _("sáp nhập")
-    SPLIT = "split", _("chia tách")
-    RENAMED = "renamed", _("đổi tên")
-    RAISED = "raised", _("đổi loại, nâng cấp")
-    MOVED = "moved", _("chuyển cấp trên")
-    ABOLISHED = "abolished", _("giải thể, kết thúc")
-    RECODED = "recoded", _("đổi mã")
 
 
 class Succession(models.Model):
@@ -134,6 +177,7 @@ class Succession(models.Model):
     share = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)
     resolution = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
+    change = models.ForeignKey(Change, null=True, on_delete=models.PROTECT, related_name="successions")
 
     class Meta:
         ordering = ("on", "pk")

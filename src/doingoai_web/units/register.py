@@ -9,16 +9,16 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import Subquery
 
 from doingoai.units.register import Register
 from doingoai.units.register import register as bundled
 from doingoai.units.succession import as_of
 from doingoai.units.tables import GOES_ON, LEVEL_OF, Spell
 from doingoai.units.tables import Succession as Row
-from doingoai_web.units.models import Reform, Succession, Unit, UnitName, UnitParent
+from doingoai_web.units.models import Change, Reform, Succession, Unit, UnitName, UnitParent
 
-Mark = tuple[int | None, ...]
+Mark = tuple[int | str | None, ...]
 _BASIS = "đơn vị của bản cài đặt"
 _LEVELS = {"province": (), "district": ("province",), "commune": ("province", "district")}
 _HOW = {
@@ -33,12 +33,17 @@ _HOW = {
 
 
 def mark() -> Mark:
-    """What changes whenever something is recorded of units; all None where nothing ever was."""
-    return (
-        Succession.objects.aggregate(n=Max("pk"))["n"],
-        UnitName.objects.aggregate(n=Max("pk"))["n"],
-        UnitParent.objects.aggregate(n=Max("pk"))["n"],
+    """What changes whenever something is recorded of units or withdrawn; all None where nothing ever was. One query."""
+    last = [
+        Subquery(model._default_manager.order_by("-pk").values("pk")[:1])
+        for model in (Succession, UnitName, UnitParent)
+    ]
+    taken_back = (
+        Change.objects.exclude(withdrawn_at=None).order_by("-withdrawn_at").values("withdrawn_at")[:1]
     )
+    found = Unit.objects.order_by("pk").values_list(*last, Subquery(taken_back)).first()
+    *numbers, withdrawn = found or (None,) * 4
+    return (*numbers, withdrawn.isoformat()) if withdrawn else tuple(numbers)
 
 
 def local_register() -> Register | None:

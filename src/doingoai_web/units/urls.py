@@ -1,6 +1,6 @@
 from django.urls import path
 
-from doingoai_web.units import changing, importing_views, views
+from doingoai_web.units import changing, importing_views, views, withdrawing_views
 
 urlpatterns = [
     path("don-vi/", views.units, name="units"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("don-vi/sap-xep/", changing.reform, name="reform"),
     path("don-vi/nhap/", importing_views.start, name="import-units"),
     path("don-vi/nhap/<int:pk>/", importing_views.draft, name="import-units-draft"),
+    path("don-vi/thay-doi/<int:pk>/", withdrawing_views.change, name="unit-change"),
     path("don-vi/<int:pk>/", views.unit, name="unit"),
     path("don-vi/<int:pk>/doi-ten/", changing.rename, name="rename-unit"),
     path("don-vi/<int:pk>/chuyen/", changing.move, name="move-unit"),

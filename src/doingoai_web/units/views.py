@@ -12,18 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from doingoai_web.pages.access import person
+from doingoai_web.pages.dates import asked_day
 from doingoai_web.people.models import Assignment, Right, Role
 from doingoai_web.units.changing import EndForm, MoveForm, RenameForm
-from doingoai_web.units.models import Succession, Unit, UnitName, UnitParent
+from doingoai_web.units.models import ADDED, Change, Succession, Unit, UnitName, UnitParent
 
 PAGE = 200
 
 
 def _day(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("ngay", ""))
-    except ValueError:
-        return timezone.localdate()
+    return asked_day(request.GET, "ngay") or timezone.localdate()
 
 
 def _top(request: HttpRequest) -> Unit | None:
@@ -115,6 +113,11 @@ def _places(unit: Unit) -> list[dict[str, object]]:
     return found[::-1]
 
 
+def _added(unit: Unit) -> Change | None:
+    """The change by which an administrator made it; None for one that was imported, or came of a reform."""
+    return next((row for row in unit.changes.filter(kind=ADDED) if unit.pk in row.made), None)
+
+
 @login_required
 @require_safe
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -127,7 +130,11 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     day = timezone.localdate()
     may = user.may(Right.SETUP, found)
     living = found.valid_to is None or found.valid_to > day
+    taken_back = (
+        found.changes.exclude(withdrawn_at=None).select_related("withdrawn_by").order_by("-pk")[:PAGE]
+    )
     context: dict[str, object] = {
+        "taken_back": taken_back if may else [], "added": _added(found) if may else None,
         "unit": found, "names": _states(found), "places": _places(found), "events": events, "living": living,
         "day": day, "above": [row for row in _above(found, day) if user.reach().holds(row)], "may_change": may,
         "accounts": [(label, counts[role]) for role, label in Role.choices if role in counts],

@@ -1,15 +1,18 @@
 """Figures and names as the pages write them."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from doingoai.knowledge import indicators, topics
 from doingoai.text.numbers_vi import figure as written
 from doingoai_web.audit.names import DEEDS
+from doingoai_web.pages.dates import DayInput, day_of
 
 register = template.Library()
 
@@ -55,6 +58,19 @@ def figure(fact: Any) -> str:
         )
     except InvalidOperation:
         return str(value)
+
+
+@register.simple_tag
+def day_input(name: str, *identifier: object, value: object = None, required: bool = False) -> SafeString:
+    """The field for a day of a form written by hand; its id is the parts in a row."""
+    attributes = {"id": "".join(map(str, identifier)), "required": required}
+    return DayInput().render(name, value, attributes)
+
+
+@register.filter
+def iso_day(words: str | None) -> date | None:
+    """The day of "2025-07-01", as a row of an import keeps it."""
+    return day_of(words or "")
 
 
 @register.filter

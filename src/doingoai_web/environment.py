@@ -20,7 +20,7 @@ VARIABLES = (
     "DOINGOAI_BACKUPS", "DOINGOAI_BACKUP_PASSPHRASE", "DOINGOAI_DATABASE", "DOINGOAI_DEBUG", "DOINGOAI_DEMO", "DOINGOAI_ENCRYPT",
     "DOINGOAI_HOME", "DOINGOAI_HOSTS", "DOINGOAI_JOB_LEASE", "DOINGOAI_MAIL", "DOINGOAI_MAIL_FROM", "DOINGOAI_METRICS_FROM",
     "DOINGOAI_METRICS_TOKEN", "DOINGOAI_OLD_SECRET_KEYS", "DOINGOAI_PRODUCTION", "DOINGOAI_SECRET_KEY", "DOINGOAI_STORAGE",
-    "DOINGOAI_WEBHOOK_HOSTS", "DOINGOAI_WORKERS",
+    "DOINGOAI_WEBHOOK_DAYS", "DOINGOAI_WEBHOOK_HOSTS", "DOINGOAI_WORKERS",
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ class Environment:
     metrics_token: str = ""
     metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1")
     webhook_hosts: tuple[str, ...] = ()  # inside the own network, to which messages may be sent
+    webhook_days: int = 90  # for which messages that were sent or given up are kept
 
 
 def _listed(name: str) -> tuple[str, ...]:
@@ -209,6 +210,7 @@ def environment() -> Environment:
         metrics_token=os.environ.get("DOINGOAI_METRICS_TOKEN", ""),
         metrics_from=_addresses("DOINGOAI_METRICS_FROM", ("127.0.0.0/8", "::1")),
         webhook_hosts=tuple(host.lower() for host in _listed("DOINGOAI_WEBHOOK_HOSTS")),
+        webhook_days=_whole("DOINGOAI_WEBHOOK_DAYS", 90, 7, 3650, "MT-118", "số ngày"),
     )
 
 

@@ -15,14 +15,20 @@ PR_SET_PDEATHSIG = 1
 
 
 def prepare(*, demo: bool) -> None:
-    """Bring the database up to this version; in the demo load the example province. Raises UserError SL-012 where a restore was cut off
-    in it."""
+    """Bring the database up to this version; in the demo load the example province. Raises UserError MT-119 where it cannot
+    be used, SL-012 where a restore was cut off in it."""
     from django.core.management import call_command
 
-    from doingoai_web.operation.starting import refuse_half_restored
+    from doingoai_web.operation.starting import (
+        refuse_half_restored,
+        refuse_unreachable,
+        told_where_full,
+    )
 
+    refuse_unreachable()
     refuse_half_restored()
-    call_command("migrate", interactive=False, verbosity=0)
+    with told_where_full():
+        call_command("migrate", interactive=False, verbosity=0)
     if demo:
         from doingoai_web.demo import load_demo
 

@@ -164,7 +164,8 @@ JOB_LEASE_SECONDS = (
 )  # a running job whose worker has not been heard of for so long is begun again
 
 WEBHOOK_HOSTS = ENVIRONMENT.webhook_hosts
-API_CALLS_A_MINUTE = 240  # of one token, in each process that answers pages
+API_CALLS_A_MINUTE = 240  # of one token, over all processes that answer pages
+WEBHOOK_DAYS = ENVIRONMENT.webhook_days  # for which messages are kept, and can be sent once more
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

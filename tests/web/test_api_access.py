@@ -9,7 +9,9 @@ from api_program import Program, words
 from django.test import Client
 
 from doingoai_web.api.v1 import api
+from doingoai_web.approval.models import Approval
 from doingoai_web.campaigns.models import Asked, Campaign
+from doingoai_web.filling.models import Draft
 from doingoai_web.intake.models import Parcel
 from doingoai_web.jobs.models import Job
 from doingoai_web.people.models import Assignment, Role, User
@@ -28,7 +30,7 @@ def operations() -> Iterator[tuple[str, str]]:
 
 ALL = sorted(f"{method} {path}" for method, path in operations())
 #: lists answer everybody, with the rows that each may see; me and the names of registers hold no rows
-LISTS = {"get /me", "get /units", "get /campaigns", "get /registers"}
+LISTS = {"get /me", "get /units", "get /campaigns", "get /registers", "get /approvals"}
 READS = {name for name in ALL if name.startswith("get")} - LISTS
 _SEEN = {
     "get /campaigns/{campaign_id}",
@@ -38,22 +40,30 @@ _REPORT = {name for name in READS if "/submissions" in name or "/versions" in na
 _TOTALS = {name for name in READS if "/totals" in name or "/results" in name}
 _WORK = {"get /parcels/{parcel_id}", "get /jobs/{job_id}"}
 _UNIT = {"get /units/{unit_id}"}
-OFFICER = READS
+_FORM = {"get /asked/{asked_id}/form"}
+_PAPERS = {name for name in READS if "/approvals/" in name}
+_FOLLOWED = {
+    "get /duties",
+    "get /campaigns/{campaign_id}/plans",
+    "get /campaigns/{campaign_id}/proposals",
+}
 #: account → what it reads of the rows of huyện Mường Thinh and of the province
 MAY: dict[str, set[str]] = {
     "khong": set(),  # an account without a role
     "banlim": _SEEN
+    | _FOLLOWED
     | {"get /submissions", "get /search"},  # a clerk of a commune below: lists without a row of another
-    "muongthinh": _SEEN | _REPORT | _UNIT,
+    "muongthinh": _SEEN | _REPORT | _UNIT | _FORM | _FOLLOWED,
     "nguoixem": _SEEN | _UNIT | {"get /campaigns/{campaign_id}/totals"},
-    "lanhdao": _SEEN | _REPORT | _TOTALS | _UNIT,
-    "truongphong": OFFICER,
-    "chuyenvien": OFFICER,
+    "lanhdao": _SEEN | _REPORT | _TOTALS | _UNIT | _PAPERS | _FOLLOWED,
+    "truongphong": READS - _FORM,
+    "chuyenvien": READS,
     "quantri": _SEEN | _UNIT,
 }
 WRITES = {name for name in ALL if name.startswith("post")}
 #: account → writes that it may do there; they are not tried
-ALLOWED = {"muongthinh": {"post /asked/{asked_id}/files"}}
+_OWN = {name for name in WRITES if name.startswith("post /asked/")}
+ALLOWED = {"muongthinh": _OWN}
 
 
 def rows() -> dict[str, Any]:
@@ -77,6 +87,8 @@ def rows() -> dict[str, Any]:
         "result_id": Result.objects.filter(campaign=campaign).values_list("pk", flat=True).first(),
         "indicator": "delegations.in_count",
         "name": "bao-cao.docx",
+        "approval_id": Approval.objects.get(campaign__period="2025H1").pk,
+        "which": "trinh",
     }
     assert all(found.values())
     return found
@@ -84,7 +96,7 @@ def rows() -> dict[str, Any]:
 
 BODY = {
     "verdict": "accept", "note": "không", "text": "không", "revision": 0, "indicator": "delegations.in_count", "value": 1, "start": 0, "end": 3,
-    "owner": 1, "period": "2031", "due_on": "2031-06-10", "units": [1],
+    "changes": {"n.*": "1"}, "cleared": True, "owner": 1, "period": "2031", "due_on": "2031-06-10", "units": [1],
 }  # fmt: skip
 
 
@@ -138,8 +150,17 @@ def test_the_lists_hold_no_row_of_another(nobody: User) -> None:
     for campaign in clerk.get("/campaigns")["items"]:
         assert {row["unit"] for row in clerk.get(f"/campaigns/{campaign['id']}/asked")["items"]} <= {own.name}
         assert campaign["asked"] == 1
-    for path in ("/units", "/campaigns"):
+    for path in ("/units", "/campaigns", "/approvals"):
         assert empty.get(path)["items"] == []
+    campaign = rows()["campaign_id"]
+    for path in (
+        f"/campaigns/{campaign}/plans?size=200",
+        f"/campaigns/{campaign}/proposals?size=200",
+        "/duties?ahead=365",
+    ):
+        for row in clerk.get(path)["items"]:
+            units = [row["unit"]] if "unit" in row else [said["unit"] for said in row["proposals"]]
+            assert {unit["id"] for unit in units} == {own.pk}, path
 
 
 def _state() -> tuple[Any, ...]:
@@ -147,7 +168,7 @@ def _state() -> tuple[Any, ...]:
         list(Submission.objects.order_by("pk").values_list("status", "revision")),
         list(Campaign.objects.order_by("pk").values_list("pk", "closed_at")),
         list(Job.objects.order_by("pk").values_list("pk", "state", "cancel")),
-        Version.objects.count(), Parcel.objects.count(), Asked.objects.count(), Decision.objects.count(), Remark.objects.count(),
+        list(Draft.objects.order_by("pk").values_list("pk", "revision")), Version.objects.count(), Parcel.objects.count(), Asked.objects.count(), Decision.objects.count(), Remark.objects.count(),
     )  # fmt: skip
 
 

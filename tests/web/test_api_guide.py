@@ -51,7 +51,7 @@ def made_token(site: str) -> str:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="không có curl (sudo apt-get install curl)")
-def test_the_five_examples_work_as_written(site: str, tmp_path: Path) -> None:
+def test_the_examples_work_as_written(site: str, tmp_path: Path) -> None:
     token = made_token(site)
 
     def get(path: str) -> Any:
@@ -78,12 +78,14 @@ def test_the_five_examples_work_as_written(site: str, tmp_path: Path) -> None:
         )  # fmt: skip
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         answers.append(done.stdout)
-    assert len(answers) == 5
+    assert len(answers) == 6
     assert '"username": "chuyenvien"' in answers[0]
     assert json.loads(answers[1])["items"][0]["state"] == "overdue"
     assert json.loads(answers[2])["files"] == 1
     assert all(fact["words"] in fact["sentence"] for fact in json.loads(answers[3])["items"])
     assert json.loads(answers[4])["status"] == "accepted"
+    sent = json.loads(answers[5])
+    assert sent["version"] or sent["approval"]
 
 
 @pytest.mark.django_db

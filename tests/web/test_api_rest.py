@@ -1,6 +1,7 @@
 """The interface for programs: lists, facts with their sentences, handing in, decisions, errors in words."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from doingoai_web.api import calls
 from doingoai_web.api.v1.access import Throttle
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.intake.models import State
@@ -261,6 +263,7 @@ def test_sentences_are_found_by_their_words() -> None:
 LISTED = [
     "/units?size=200", "/campaigns?size=200", "/campaigns/{c}/asked?size=200", "/submissions?size=200", "/versions/{v}/facts?size=200",
     "/versions/{v}/decisions", "/campaigns/{c}/results?size=200", "/campaigns/{c}/totals", "/search?q=đoàn&size=200", "/submissions/{s}",
+    "/approvals?size=200", "/duties?size=200", "/campaigns/{c}/proposals?size=200",
 ]  # fmt: skip
 
 
@@ -329,6 +332,17 @@ def test_errors_before_the_interface_is_reached_are_words_too() -> None:
     words(null, 422, "GD-014")
 
 
+@pytest.mark.parametrize(
+    ("asked", "words_of"),
+    [("en-GB,en;q=0.9", "The token is wrong"), ("zh-CN", "令牌不正确"), ("vi", ""), ("*", "")],
+)
+def test_an_error_is_said_in_the_language_asked_for_too(asked: str, words_of: str) -> None:
+    found = Client().get("/api/v1/me", headers={"Accept-Language": asked}).json()
+    assert found["what"] == "thiếu hoặc không đúng."
+    assert found.get("message", "").startswith(words_of)
+    assert ("message" in found) == bool(words_of)
+
+
 def test_a_token_calls_so_often_in_a_minute(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.API_CALLS_A_MINUTE = 3
     monkeypatch.setattr(Throttle, "wait", lambda self: 12.2)
@@ -339,6 +353,19 @@ def test_a_token_calls_so_often_in_a_minute(settings: Any, monkeypatch: pytest.M
     words(refused, 429, "GD-007")
     assert refused.headers["Retry-After"] == "13"
     other.get("/me")
+
+
+def test_calls_are_counted_over_all_processes() -> None:
+    """What another process of the server counted is seen here; another token in the same place begins anew."""
+    place, digest = 4095, "ab" * 32
+    assert calls.called(place, digest) == 1
+    if (child := os.fork()) == 0:
+        calls.called(place, digest)
+        calls.called(place, digest)
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert calls.called(place, digest) == 4
+    assert calls.called(place + calls.SLOTS, "cd" * 32) == 1
 
 
 def test_the_description_for_machines_is_served_to_anybody_and_in_vietnamese() -> None:

@@ -1,7 +1,7 @@
 """Schemathesis: whatever is sent, the answer is one of those that the OpenAPI document describes, and never a failure of the program."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,8 @@ import schemathesis
 from api_program import Program
 from django.conf import settings as site
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -60,6 +61,17 @@ def tried(
     return holds
 
 
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """A request does not close the connection of the test's transaction, as Django's own client sees to it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_connection")
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_operation_answers_as_described(mode: GenerationMode, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site, "API_CALLS_A_MINUTE", 10**9)

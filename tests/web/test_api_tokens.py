@@ -8,6 +8,7 @@ from api_program import Program, words
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from doingoai.model import UserError
 from doingoai_web.api import services
@@ -15,6 +16,8 @@ from doingoai_web.api.models import Token
 from doingoai_web.audit.models import Entry
 from doingoai_web.people.models import User
 from doingoai_web.people.services import reset_access
+from doingoai_web.setup.models import Kind
+from doingoai_web.setup.services import put
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,19 @@ def test_a_token_rests_while_the_password_has_to_be_changed_and_ends_when_access
     User.objects.filter(pk=program.user.pk).update(must_change=False)
     words(program("get", "/me"), 401, "GD-001")
     assert Entry.objects.filter(action="token.revoked", actor__username="quantri").exists()
+
+
+def test_a_token_rests_while_its_role_demands_a_second_factor_that_is_not_set_up(
+    user: Callable[[str], User],
+) -> None:
+    program, other = Program("truongphong"), Program("chuyenvien")
+    put(
+        kind=Kind.SECOND_FACTOR, key="head", value=True, actor=user("quantri"), now=timezone.now()
+    )  # while the token is in use
+    assert "xác thực hai bước" in words(program("get", "/me"), 403, "GD-029")["do"]
+    other.get("/me")
+    TOTPDevice.objects.create(user=program.user, confirmed=True)
+    program.get("/me")
 
 
 def test_what_is_wrong_on_the_page_is_said_there(sign_in: Callable[[str], Client]) -> None:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from doingoai.model import UserError
 from doingoai_web.api import delivering, reaching
 from doingoai_web.api import webhooks as services
+from doingoai_web.api.delivering import prune
 from doingoai_web.api.models import Delivery, DeliveryState, Event, Kind, Subscription
 from doingoai_web.api.sealing import unseal
 from doingoai_web.audit.models import Entry
@@ -266,6 +267,22 @@ def test_sent_once_more_one_or_all_since_a_day(
     wrong = client.post(reverse("webhook-since", args=(row.pk,)), {"day": "hôm qua"})
     assert wrong.status_code == 422
     assert "GD-027" in wrong.content.decode()
+
+
+def test_old_messages_are_forgotten_and_what_waits_is_kept(
+    told: tuple[Subscription, str], receiver: Any, user: Callable[[str], User], settings: Any
+) -> None:
+    """Within the days that are kept everything can be sent once more; what was sent once more lately stays as long."""
+    returned(user)
+    work()
+    now, kept = timezone.now(), timedelta(days=settings.WEBHOOK_DAYS)
+    assert prune(now + kept - timedelta(minutes=1)) == 0
+    services.send_since(row=told[0], day=timezone.localdate(), actor=user("chuyenvien"), now=now)
+    assert prune(now + kept + timedelta(days=1)) == 0, "one waits"
+    Delivery.objects.filter(again=True).update(state=DeliveryState.DELIVERED, next_at=now + kept)
+    assert prune(now + kept + timedelta(days=1)) == 0, "one was sent lately"
+    assert prune(now + 2 * kept + timedelta(days=1)) == 1
+    assert (Event.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
 def test_pause_keeps_and_end_gives_up(

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
+from demo_once import settle
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from doingoai.model import UserError
 from doingoai_web.jobs import services
+from doingoai_web.jobs.management.commands.work import tidy
 from doingoai_web.jobs.models import Job, JobState
 from doingoai_web.jobs.services import ATTEMPTS, Progress, cancel, do, queue, restart, resume
 from doingoai_web.people.models import User
@@ -227,14 +231,27 @@ def test_a_job_is_its_owners(job: Job, sign_in: Callable[[str], Client]) -> None
     assert "Làm lại" not in again
 
 
-def test_nothing_is_lost_when_the_site_is_killed() -> None:
+def test_what_nobody_can_use_any_more_is_forgotten() -> None:
+    now, day = timezone.now(), timedelta(days=1)
+    for key, ends in (("old", now - day), ("live", now + day)):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    AccessAttempt.objects.create(username="x", failures_since_start=1)
+    AccessAttempt.objects.update(attempt_time=now - 2 * day)
+    AccessAttempt.objects.create(username="y", failures_since_start=1)
+    tidy(now)
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["live"]
+    assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["y"]
+
+
+def test_nothing_is_lost_when_the_site_is_killed(of_this_run: Path, tmp_path: Path) -> None:
     """Three kills of the real site; ``python -m benchmarks.web_kill`` does two hundred."""
+    settle(of_this_run, tmp_path)
     root = Path(__file__).resolve().parents[2]
     given = {
         name: value for name, value in os.environ.items() if not name.startswith(("DOINGOAI_", "DJANGO_"))
     }
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.web_kill", "--rounds", "3"],
+        [sys.executable, "-m", "benchmarks.web_kill", "--rounds", "3", "--home", str(tmp_path)],
         cwd=root, env=given, capture_output=True, text=True, timeout=280,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,5 +1,6 @@
 """Running the site: backup and restore, what is missing, health and figures, what stands before the pages."""
 
+import errno
 import json
 import os
 import re
@@ -20,6 +21,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given
@@ -38,7 +40,9 @@ from doingoai_web.operation import restore as restoring
 from doingoai_web.operation.metrics import metrics_text
 from doingoai_web.operation.models import Beat, Kept
 from doingoai_web.operation.nameless import give_name, nameless
+from doingoai_web.operation.restore import told_where_unwritten
 from doingoai_web.operation.services import beat, note_backup
+from doingoai_web.operation.starting import refuse_unreachable, told_where_full
 from doingoai_web.people.models import User
 from doingoai_web.units.models import Unit
 from doingoai_web.vault import services as vault
@@ -76,6 +80,9 @@ def inside(path: Path, passphrase: str = "") -> dict[str, Any]:
 def test_what_is_restored_equals_what_was_saved_to_the_byte(made: backup.Made, tmp_path: Path) -> None:
     """Saved from the tests' database, restored as a site of its own, saved again: the same rows, the same files."""
     home, again = tmp_path / "nhà mới", tmp_path / "b.zip"
+    home.mkdir()
+    with closing(sqlite3.connect(home / "doingoai.sqlite3")) as looked:  # as ``doingoai doctor`` leaves it
+        looked.execute("PRAGMA journal_mode=WAL")
     restored = command("restore", made.path, home=home)
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert f"{made.rows} dòng" in restored.stdout
@@ -219,13 +226,24 @@ def test_a_damaged_original_is_told_and_the_rest_is_saved(
     assert kept.name in capsys.readouterr().out
 
 
+def flipped(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes((data[place] ^ 1,)) + data[place + 1 :]
+
+
+def inside_the_largest(data: bytes) -> int:
+    """A place in the bytes of a member: some of its header's say nothing that matters (a day, an attribute)."""
+    with zipfile.ZipFile(BytesIO(data)) as whole:
+        member = max(whole.infolist(), key=lambda item: item.compress_size)
+    return member.header_offset + 30 + len(member.filename.encode()) + 40 + member.compress_size // 2
+
+
 BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda data: data[:-100],
     "half": lambda data: data[: len(data) // 2],
     "empty": lambda data: b"",
     "no archive": lambda data: b"x" * 5000,
-    "a byte within": lambda data: data[:3000] + bytes((data[3000] ^ 1,)) + data[3001:],
-    "a byte of its directory": lambda data: data[:-300] + bytes((data[-300] ^ 1,)) + data[-299:],
+    "a byte within": lambda data: flipped(data, inside_the_largest(data)),
+    "a byte of its directory": lambda data: flipped(data, len(data) - 300),
 }
 
 
@@ -332,6 +350,8 @@ def test_nothing_is_written_over_and_nothing_half_is_left(made: backup.Made, tmp
     assert backup.make(made.path, now=NOW, force=True).path == made.path
     with pytest.raises(UserError, match="SL-007"):
         backup.make(tmp_path / "khong-co" / "a.zip", now=NOW)
+    with pytest.raises(UserError, match=r"SL-007.*mkdir -p"):
+        backup.make(tmp_path / "go-nham", now=NOW)  # a folder that is not there is no name for a file
     path = tmp_path / "do.zip"
     with suppress(ZeroDivisionError), nameless(path) as file:
         file.write(b"nua chung")
@@ -385,6 +405,33 @@ def test_health_is_answered_under_any_name_and_says_nothing_more(monkeypatch: py
     monkeypatch.setattr(health, "database_fault", lambda: "unreachable")
     assert anybody.get("/suc-khoe/san-sang/").status_code == 503
     assert anybody.get("/suc-khoe/song/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OperationalError("database or disk is full"), "database or disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied"), "Permission denied"),
+    ],
+)
+def test_a_restore_that_cannot_be_written_says_so(error: Exception, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=rf"SL-015.*{said}.*còn nguyên"), told_where_unwritten(tmp_path):
+        raise error
+
+
+def test_a_database_that_does_not_answer_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise OperationalError("connection refused\nmore of it")
+
+    monkeypatch.setattr(connection, "ensure_connection", fails)
+    with pytest.raises(UserError, match=r"MT-119.*connection refused.*DOINGOAI_DATABASE") as told:
+        refuse_unreachable()
+    assert "more of it" not in str(told.value)
+    with pytest.raises(UserError, match="MT-119"), told_where_full():
+        raise OperationalError("database or disk is full")
+    with pytest.raises(OperationalError), told_where_full():  # a fault of ours is not hidden
+        raise OperationalError("no such column: x")
 
 
 def test_the_database_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ def version_of(unit: str) -> Version:
 
 def older(version: Version, report: Report) -> Version:
     """The version as an older program had read it: this report, these facts."""
-    from doingoai_web.review.services import _fact
+    from doingoai_web.review.services import fact_row as _fact
 
     version.facts.all().delete()
     Fact.objects.bulk_create(_fact(version, at, item) for at, item in enumerate(report.observations))

@@ -18,9 +18,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from doingoai.model import UserError
 from doingoai_web.audit.models import Entry
 from doingoai_web.demo import PASSWORD
-from doingoai_web.people import services
+from doingoai_web.people import lockout, services
 from doingoai_web.people.address import client_address
 from doingoai_web.people.models import Assignment, Invitation, Role, User
+from doingoai_web.setup.models import Kind
+from doingoai_web.setup.services import put
 from doingoai_web.units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,31 @@ def test_a_lock_ends_after_a_quarter_of_an_hour() -> None:
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
     assert enter(client, "chuyenvien").status_code == 302
     assert signed_in(client)
+
+
+def test_a_password_guessed_at_an_open_screen_closes_the_account(
+    sign_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "MOST", 3)
+    client, address = sign_in("chuyenvien"), reverse("password")
+    for _ in range(3):
+        guess = {"old_password": "sai", "new_password1": NEW, "new_password2": NEW}
+        assert client.post(address, guess).status_code == 200
+    right = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert client.post(address, right).status_code == 429
+    assert enter(Client(), "chuyenvien").status_code == 429
+
+
+def test_an_invitation_to_a_role_that_demands_a_second_factor_leads_to_it(
+    user: Callable[[str], User],
+) -> None:
+    admin = user("quantri")
+    put(kind=Kind.SECOND_FACTOR, key="head", value=True, actor=admin, now=timezone.now())
+    unit = Unit.objects.get(name="tỉnh Tây Khuê")
+    token = services.new_invitation(unit=unit, role="head", email="", actor=admin, now=timezone.now())
+    client = Client()
+    client.post(reverse("invitation", args=(token,)), {"username": "tp2", "full_title": "", "password": NEW})
+    assert client.get(reverse("campaigns"))["Location"] == reverse("account")
 
 
 def test_the_right_password_forgets_the_wrong_ones() -> None:

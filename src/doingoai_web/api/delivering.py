@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from doingoai.model import UserError
-from doingoai_web.api.models import Delivery, DeliveryState, Subscription
+from doingoai_web.api.models import Delivery, DeliveryState, Event, Subscription
 from doingoai_web.api.reaching import Answer, post
 from doingoai_web.api.sealing import unseal
 from doingoai_web.api.services import send_soon
@@ -27,6 +27,7 @@ PAUSES = (10, 60, 300, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600)
 SECRET = "whsec_"  # noqa: S105 - how such a secret begins
 LEASE = timedelta(seconds=60)
 MOST = 200  # messages in one job; the rest in the next
+PRUNED = 500  # events forgotten at a time; the rest the next time
 
 
 def site() -> str:
@@ -129,6 +130,17 @@ def deliver(job: Job, progress: Progress) -> str:
     finally:
         Subscription.objects.filter(pk=row.pk).update(busy_until=None)
     return ""
+
+
+def prune(now: datetime) -> int:
+    """Forget what happened longer ago than is kept, so that the tables do not grow for ever; how many events. What still waits for one
+    of those who want to know stays, and so does what was lately sent once more."""
+    old = now - timedelta(days=settings.WEBHOOK_DAYS)
+    needed = Delivery.objects.filter(Q(state=DeliveryState.WAITING) | Q(next_at__gte=old))
+    found = Event.objects.filter(at__lt=old).exclude(pk__in=needed.values("event")).order_by("at")
+    rows = list(found.values_list("pk", flat=True)[:PRUNED])
+    Event.objects.filter(pk__in=rows).delete()  # with its deliveries
+    return len(rows)
 
 
 def wake(now: datetime) -> int:

@@ -21,6 +21,7 @@ from doingoai_web.audit.services import record
 from doingoai_web.campaigns.letters import letter
 from doingoai_web.campaigns.models import Asked, Campaign
 from doingoai_web.pages.access import needs, person, require
+from doingoai_web.pages.dates import DayField
 from doingoai_web.pages.downloads import attachment
 from doingoai_web.people.models import Right
 from doingoai_web.totals.models import Result
@@ -45,7 +46,7 @@ class PackageForm(forms.Form):
     notation = forms.CharField(
         label=gettext_lazy("Ký hiệu"), max_length=60, help_text=gettext_lazy("Ví dụ BC-SNgV.")
     )
-    day = forms.DateField(label=gettext_lazy("Ngày ban hành"))
+    day = DayField(label=gettext_lazy("Ngày ban hành"))
     subject = forms.CharField(
         label=gettext_lazy("Trích yếu"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -14,6 +14,7 @@ from doingoai_web.api.models import Delivery, Event, Subscription, Token
 from doingoai_web.audit.services import record
 from doingoai_web.jobs.models import Job, JobState
 from doingoai_web.jobs.services import queue
+from doingoai_web.people.demanded import must_set_up
 from doingoai_web.people.models import User
 from doingoai_web.people.services import home_of
 from doingoai_web.units.models import Unit
@@ -96,7 +97,7 @@ def revoke_all(*, user: User, actor: User, now: datetime) -> int:
 
 def grant_of(secret: str, now: datetime) -> Grant:
     """Who acts by this secret. Raises UserError GD-001 where it opens nothing, GD-002 where the account has to change its
-    password first."""
+    password first, GD-029 where it has to set a second factor up first."""
     found = Token.objects.select_related("user").filter(digest=_digest(secret)).first()
     today = timezone.localdate(now)
     if found is None or found.revoked_at is not None or not found.user.is_active:
@@ -116,6 +117,12 @@ def grant_of(secret: str, now: datetime) -> Grant:
             "GD-002",
             "tài khoản này phải đổi mật khẩu trước.",
             "Đăng nhập trên trang, đổi mật khẩu; sau đó mã dùng lại được.",
+        )
+    if must_set_up(found.user):
+        raise _wrong(
+            "GD-029",
+            "vai trò của tài khoản này bắt buộc xác thực hai bước, mà chưa bật.",
+            "Đăng nhập trên trang, bật xác thực hai bước ở trang Tài khoản; sau đó mã dùng lại được.",
         )
     if found.last_used_on != today:
         Token.objects.filter(pk=found.pk).update(last_used_on=today)

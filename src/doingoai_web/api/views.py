@@ -20,6 +20,7 @@ from doingoai_web.api import services
 from doingoai_web.api.models import Token
 from doingoai_web.api.v1 import api
 from doingoai_web.pages.access import person
+from doingoai_web.pages.dates import DayField
 
 USUAL = 90  # days that are proposed
 SHOWN = 30  # tokens on the page, the newest first
@@ -31,7 +32,7 @@ class TokenForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("Ví dụ: QLVB của Sở, bảng tính của phòng."),
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=gettext_lazy("Dùng đến hết ngày"), help_text=gettext_lazy("Không quá một năm.")
     )
     writes = forms.BooleanField(

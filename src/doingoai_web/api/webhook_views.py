@@ -15,6 +15,7 @@ from doingoai.model import UserError
 from doingoai_web.api import webhooks as services
 from doingoai_web.api.models import Delivery, DeliveryState, Kind, Subscription
 from doingoai_web.pages.access import needs, person
+from doingoai_web.pages.dates import DayField
 from doingoai_web.people.models import Right, User
 from doingoai_web.units.models import Unit, UnitQuerySet
 
@@ -157,7 +158,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class DayForm(forms.Form):
-    day = forms.DateField()
+    day = DayField()
 
 
 @needs(Right.SETUP, Right.CAMPAIGN)

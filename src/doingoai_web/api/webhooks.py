@@ -22,10 +22,6 @@ MOST = 20  # subscriptions of one unit
 AGAIN = 1000  # messages sent once more at a time
 
 
-def _refuse(code: str, where: str, what: str, do: str) -> UserError:
-    return UserError(code=code, where=where, what=what, do=do)
-
-
 @transaction.atomic
 def subscribe(
     *, unit: Unit, name: str, address: str, events: Sequence[str], actor: User, now: datetime
@@ -34,13 +30,15 @@ def subscribe(
     (too many), GD-025 (no name)."""
     name, wanted = " ".join(name.split()), [kind for kind in Kind.values if kind in events]
     if not name:
-        raise _refuse("GD-025", "Tên nơi nhận", "còn để trống.", "Gõ tên phần mềm nhận, ví dụ “QLVB của Sở”.")
+        raise UserError(
+            "GD-025", "Tên nơi nhận", "còn để trống.", "Gõ tên phần mềm nhận, ví dụ “QLVB của Sở”."
+        )
     address = address.strip()
     checked(address)
     if not wanted:
-        raise _refuse("GD-023", "Việc được báo", "chưa chọn việc nào.", "Đánh dấu ít nhất một việc.")
+        raise UserError("GD-023", "Việc được báo", "chưa chọn việc nào.", "Đánh dấu ít nhất một việc.")
     if Subscription.objects.filter(unit=unit, ended_at=None).count() >= MOST:
-        raise _refuse(
+        raise UserError(
             "GD-024", unit.name, f"đã có {MOST} nơi nhận.", "Kết thúc những nơi không còn dùng rồi tạo lại."
         )
     secret = SECRET + base64.b64encode(secrets.token_bytes(24)).decode()
@@ -82,7 +80,9 @@ def end(*, row: Subscription, actor: User, now: datetime) -> None:
 def _open(row: Subscription) -> Subscription:
     found = Subscription.objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.pk)
     if found.ended_at is not None:
-        raise _refuse("GD-026", found.name, "nơi nhận này đã kết thúc.", "Tạo nơi nhận mới nếu cần gửi lại.")
+        raise UserError(
+            "GD-026", found.name, "nơi nhận này đã kết thúc.", "Tạo nơi nhận mới nếu cần gửi lại."
+        )
     return found
 
 

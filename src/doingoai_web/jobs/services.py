@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "remind": "doingoai_web.campaigns.reminding.send_all",
     "webhooks": "doingoai_web.api.delivering.deliver",
     "sign_word": "doingoai_web.approval.signing.sign_word",
+    "tell_signers": "doingoai_web.approval.telling.tell",
     "signed_scan": "doingoai_web.approval.signing.take_scan",
 }
 logger = logging.getLogger(__name__)

@@ -117,16 +117,12 @@ class Opening(io.RawIOBase):
         return len(part)
 
 
-def refuse(code: str, where: object, what: str, do: str) -> UserError:
-    return UserError(code=code, where=str(where), what=what, do=do)
-
-
 def broken(path: Path, what: str) -> UserError:
-    return refuse("SL-002", path, what, "Dùng một bản sao lưu khác; không khôi phục từ bản này.")
+    return UserError("SL-002", path, what, "Dùng một bản sao lưu khác; không khôi phục từ bản này.")
 
 
 def _passphrase_wanted(path: Path) -> UserError:
-    return refuse(
+    return UserError(
         "SL-003", path, "bản sao lưu được mã hóa.", "Thêm --passphrase-file TỆP, hoặc đặt DOINGOAI_BACKUP_PASSPHRASE."
     )  # fmt: skip
 
@@ -136,7 +132,9 @@ def _unsealed(path: Path, passphrase: str) -> Iterator[IO[bytes]]:
     try:
         file = path.open("rb")
     except OSError:
-        raise refuse("SL-001", path, "không mở được tệp này.", "Kiểm tra đường dẫn và quyền đọc.") from None
+        raise UserError(
+            "SL-001", path, "không mở được tệp này.", "Kiểm tra đường dẫn và quyền đọc."
+        ) from None
     with file:
         if file.read(len(MAGIC)) != MAGIC:
             file.seek(0)
@@ -147,7 +145,7 @@ def _unsealed(path: Path, passphrase: str) -> Iterator[IO[bytes]]:
         try:
             opened = Opening(file, passphrase)
         except (InvalidTag, ValueError):
-            raise refuse(
+            raise UserError(
                 "SL-004", path, "câu mật khẩu không đúng, hoặc tệp bị cắt cụt.",
                 "Kiểm tra lại câu mật khẩu; nếu đúng, dùng một bản sao lưu khác.",
             ) from None  # fmt: skip
@@ -162,7 +160,7 @@ class Backup:
         self.path, self.zip = path, whole
         self.manifest: dict[str, Any] = json.loads(whole.read(MANIFEST))
         if self.manifest.get("format") != FORMAT:
-            raise refuse(
+            raise UserError(
                 "SL-005", path, "bản sao lưu do một phiên bản mới hơn ghi.", "Cài phiên bản ấy rồi khôi phục."
             )
         self.members: dict[str, dict[str, Any]] = self.manifest["members"]

@@ -29,10 +29,11 @@ from doingoai.model import UserError
 from doingoai_web.environment import KEY
 from doingoai_web.intake.models import State
 from doingoai_web.operation import tables
-from doingoai_web.operation.archive import READ, Backup, Writing, opened, refuse, writing
+from doingoai_web.operation.archive import READ, Backup, Writing, opened, writing
 from doingoai_web.operation.health import unapplied
 from doingoai_web.operation.keys import fingerprint
 from doingoai_web.operation.nameless import give_name, nameless
+from doingoai_web.operation.starting import refuse_unreachable
 from doingoai_web.review.services import knowledge_digest
 from doingoai_web.vault import services as vault
 from doingoai_web.vault.models import Original, Spool
@@ -82,7 +83,7 @@ def snapshot() -> Iterator[str]:
 
 
 def _exists(path: Path) -> UserError:
-    return refuse("SL-006", path, "tệp này đã có.", "Chọn tên khác, hoặc thêm --force để ghi đè.")
+    return UserError("SL-006", path, "tệp này đã có.", "Chọn tên khác, hoặc thêm --force để ghi đè.")
 
 
 class Cleared:
@@ -229,8 +230,16 @@ def make(
     written, SL-008 where the database is of another version."""
     if path.exists() and not force:
         raise _exists(path)
+    if not path.parent.is_dir() or path.suffix != ".zip":
+        raise UserError(
+            "SL-007",
+            path,
+            "không phải một thư mục có sẵn, cũng không phải tên tệp .zip trong một thư mục có sẵn.",
+            f"Tạo thư mục trước (mkdir -p {path if path.suffix != '.zip' else path.parent}), rồi chạy lại.",
+        )
+    refuse_unreachable()
     if unapplied():
-        raise refuse(
+        raise UserError(
             "SL-008",
             "Cơ sở dữ liệu",
             "chưa được đưa lên phiên bản này.",
@@ -247,7 +256,7 @@ def make(
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
-        raise refuse(
+        raise UserError(
             "SL-007",
             path,
             f"không ghi được ({error.strerror or type(error).__name__}).",

@@ -136,6 +136,9 @@ def _database() -> Looked:
     except DatabaseError as error:
         do = "Kiểm tra DOINGOAI_DATABASE; PostgreSQL: sudo apt-get install postgresql && sudo systemctl start postgresql"
         return ("Cơ sở dữ liệu", MISSING, f"không nối được ({type(error).__name__})", do)
+    if not connection.introspection.table_names():
+        do = "Chạy dịch vụ lần đầu: sudo systemctl start doingoai-server (hoặc doingoai serve)"
+        return ("Cơ sở dữ liệu", MISSING, f"{connection.vendor}, còn trống", do)
     if lacking:
         return (
             "Cơ sở dữ liệu", MISSING, f"thiếu {lacking} bước nâng cấp", "python -m doingoai_web migrate (hoặc chạy lại dịch vụ)"

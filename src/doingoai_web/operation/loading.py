@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from doingoai.model import UserError
 from doingoai_web.operation import tables
-from doingoai_web.operation.archive import Backup, refuse
+from doingoai_web.operation.archive import Backup
 from doingoai_web.operation.backup import FILES, FOLDER
 from doingoai_web.operation.health import unapplied
 from doingoai_web.operation.keys import fits
@@ -62,7 +63,7 @@ def _schema(backup: Backup) -> Apps:
     unknown = sorted(wanted - set(executor.loader.disk_migrations))
     if unknown:
         app, name = unknown[0]
-        raise refuse(
+        raise UserError(
             "SL-005",
             backup.path,
             f"bản sao lưu do phiên bản {backup.manifest['code']} ghi, mới hơn chương trình này (thiếu {app}.{name}).",
@@ -109,7 +110,7 @@ def _files(backup: Backup) -> int:
         with backup.zip.open(name) as file:
             data = file.read()
         if default_storage.save(kept, ContentFile(data)) != kept:
-            raise refuse(
+            raise UserError(
                 "SL-010",
                 kept,
                 "kho tệp đã có tệp này.",

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.db import OperationalError
+
 from doingoai.model import UserError
 from doingoai_web.environment import KEY
-from doingoai_web.operation.archive import Backup, opened, refuse
+from doingoai_web.operation.archive import Backup, opened
 from doingoai_web.operation.keys import fits
 
 BASE = "doingoai.sqlite3"
@@ -68,7 +70,7 @@ def _key(backup: Backup, home: Path, *, new: bool) -> str:
     if new:
         return secret
     what = "không có khóa bí mật của bản sao lưu này." if not secret else "khóa bí mật khác khóa lúc sao lưu."
-    raise refuse(
+    raise UserError(
         "SL-009",
         home / KEY,
         what,
@@ -81,7 +83,7 @@ def restore(
 ) -> Restored:
     """Restore a backup into the data folder and the database of the environment. To be called before Django is set up, in a program that
     does nothing else. Raises UserError SL-001 … SL-005 (the backup), SL-009 (key), SL-010 (not empty), SL-011 (what came out
-    differs)."""
+    differs), SL-015 (not written), MT-119 (no database)."""
     stamp = f"{now:%Y%m%d-%H%M%S}"
     place = Place(
         home, home / f"{PARTS}{stamp}-{os.getpid()}", stamp, bool(os.environ.get("DOINGOAI_DATABASE"))
@@ -89,19 +91,37 @@ def restore(
     with opened(path, passphrase) as backup:
         backup.check()
         secret = _key(backup, home, new=new_key)
+        _clear_blank(home)
         _refuse_full(home, force=force)
         _refuse_running(home)
-        with _work_folder(place, secret):
+        with told_where_unwritten(home), _work_folder(place, secret):
             import django
 
             django.setup()
             from doingoai_web.operation import loading
+            from doingoai_web.operation.starting import refuse_unreachable
 
+            refuse_unreachable()
             moved = loading.make_room(place, force=force)
             found = loading.load(backup, place)
             _move_in(place, old=_old(home))
     aside = f"{home / f'{ASIDE}{stamp}'}" if (home / f"{ASIDE}{stamp}").exists() else ""
     return Restored(**{**found, "aside": ", ".join(item for item in (aside, moved) if item)})
+
+
+@contextmanager
+def told_where_unwritten(home: Path) -> Iterator[None]:
+    """Say in words that the disk is full or the place may not be written: Python's and the databases' ways of saying so."""
+    try:
+        yield
+    except (OSError, OperationalError) as error:
+        why = (error.strerror if isinstance(error, OSError) else "") or str(error).strip().split("\n")[0]
+        raise UserError(
+            "SL-015",
+            home,
+            f"không ghi được khi khôi phục ({why[:160] or type(error).__name__}); dữ liệu trước đó còn nguyên.",
+            "Dọn chỗ trên đĩa, sửa quyền ghi, rồi chạy lại (PostgreSQL: thêm --force nếu lần này đã ghi dở).",
+        ) from None
 
 
 def _old(home: Path) -> list[Path]:
@@ -111,6 +131,17 @@ def _old(home: Path) -> list[Path]:
 def _refuse_full(home: Path, *, force: bool) -> None:
     if _old(home) and not force:
         raise full(home)
+
+
+def _clear_blank(home: Path) -> None:
+    """Take away a SQLite database without a table, with what belongs to it: a command that only looked, such as ``doingoai doctor``,
+    leaves one on a new machine, and it is no data."""
+    if not (home / BASE).exists():
+        return
+    with closing(sqlite3.connect(f"file:{home / BASE}?mode=ro", uri=True)) as found, suppress(sqlite3.Error):
+        if found.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            for name in (BASE, f"{BASE}-wal", f"{BASE}-shm"):
+                (home / name).unlink(missing_ok=True)
 
 
 def _refuse_running(home: Path) -> None:
@@ -130,13 +161,13 @@ def fresh(at: datetime, now: datetime) -> bool:
 
 
 def running(where: object) -> UserError:
-    return refuse(
+    return UserError(
         "SL-014", where, "dịch vụ đang chạy trên dữ liệu này.", f"Dừng dịch vụ, chờ {ALIVE} giây, rồi chạy lại."
     )  # fmt: skip
 
 
 def full(where: object) -> UserError:
-    return refuse(
+    return UserError(
         "SL-010",
         where,
         "đã có dữ liệu.",
@@ -185,6 +216,6 @@ def _move_in(place: Place, *, old: list[Path]) -> None:
 
 
 def differs(path: Path, what: str) -> UserError:
-    return refuse(
+    return UserError(
         "SL-011", path, f"khôi phục xong nhưng {what}", "Không dùng kết quả này; dữ liệu trước đó còn nguyên. Báo lỗi kèm câu này."
     )  # fmt: skip

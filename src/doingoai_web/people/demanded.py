@@ -1,25 +1,14 @@
-"""Whether a role demands a second factor: asked once, when somebody signs in."""
+"""Whether somebody has to set a second factor up before anything else: asked of every request, so that a demand holds at once."""
 
-from typing import Any
-
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
-from django.http import HttpRequest
+from django_otp import user_has_device
 
 from doingoai_web.people.models import User
 
-DEMANDED = "second_factor_demanded"  # in the session of whoever needs one
 
-
-@receiver(user_logged_in)
-def _signed_in(sender: object, request: HttpRequest | None, user: Any, **rest: object) -> None:
+def must_set_up(user: User) -> bool:
+    """Whether one of this person's roles demands a second factor and there is none yet."""
     from doingoai_web.setup.models import Kind
-    from doingoai_web.setup.services import all_of
+    from doingoai_web.setup.services import all_of  # which needs the models of people
 
-    if request is None or not isinstance(user, User):
-        return
-    roles = {role for role, told in all_of(Kind.SECOND_FACTOR).items() if told}
-    if roles and user.assignments.filter(until__isnull=True, role__in=roles).exists():
-        request.session[DEMANDED] = True
-    else:
-        request.session.pop(DEMANDED, None)
+    demanded = {role for role, told in all_of(Kind.SECOND_FACTOR).items() if told}
+    return bool(demanded) and not demanded.isdisjoint(user.roles_today()) and not user_has_device(user)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from doingoai.model import UserError
-from doingoai.units.names import loose
+from doingoai.units.name_words import loose
 from doingoai_web.audit.services import record
 from doingoai_web.people.models import Assignment, Right, Role, User
 from doingoai_web.people.services import new_invitation, one_time_password

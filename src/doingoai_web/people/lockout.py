@@ -1,15 +1,11 @@
 """A slower limit on wrong passwords of one account, wherever they come from: guessing spread over many addresses gets nowhere.
 
-The quick limit (five from one address) is of django-axes; here each wrong password of an account counts for an hour.
+The quick limit (five from one address) is of django-axes; here each wrong password of an account counts for an hour. The two
+pages that ask for a password, to sign in and to change it, call these.
 """
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.contrib.auth.signals import user_login_failed
-from django.dispatch import receiver
-from django.utils import timezone
 
 from doingoai_web.people.models import WrongPassword
 
@@ -28,16 +24,14 @@ def locked(username: str, now: datetime) -> bool:
 
 
 def forget(username: str) -> None:
-    """Open it again: an administrator gave it a new password, or its owner got in."""
+    """Open it again: an administrator gave it a new password."""
     WrongPassword.objects.filter(account=_digest(username)).delete()
 
 
-@receiver(user_login_failed)
-def _failed(sender: object, credentials: dict[str, Any], **rest: object) -> None:
-    name = credentials.get("username")
-    if not isinstance(name, str) or not name.strip():
+def wrong(username: str, now: datetime) -> None:
+    """A wrong password was given for this account. No more are written down than close it."""
+    if not username.strip():
         return
-    now = timezone.now()
     WrongPassword.objects.filter(at__lt=now - TIME).delete()
-    if not locked(name, now):
-        WrongPassword.objects.create(account=_digest(name), at=now)
+    if not locked(username, now):
+        WrongPassword.objects.create(account=_digest(username), at=now)

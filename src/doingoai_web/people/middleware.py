@@ -1,4 +1,4 @@
-"""Who has a second factor gives it before anything else."""
+"""Who has a second factor gives it before anything else; whose role demands one sets it up first."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_otp import user_has_device
 
-from doingoai_web.people.demanded import DEMANDED
+from doingoai_web.people.demanded import must_set_up
 
 
 class SecondFactorMiddleware:
-    """Sends a signed-in user with a confirmed device to the page that asks for its code, until the code was given."""
+    """Sends a signed-in user with a confirmed device to the page that asks for its code, until the code was given; one whose role
+    demands a device to the page on which it is set up; one whose password another set to the page that changes it. However the session
+    began: by password or by invitation. Programs have no session: ``api.services.grant_of`` asks the same."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,7 +28,7 @@ class SecondFactorMiddleware:
         if user_has_device(user) and not user.is_verified():  # type: ignore[attr-defined]
             return redirect("second-factor")
         own = {reverse("account"), reverse("password")}
-        if request.session.get(DEMANDED) and request.path not in own and not user_has_device(user):
+        if request.path not in own and must_set_up(user):
             return redirect("account")
         if user.must_change and request.path != reverse("password"):
             return redirect("password")

@@ -98,6 +98,9 @@ class User(AbstractUser):
             self.__dict__["_kept_roles"] = found
         return found
 
+    def roles_today(self) -> frozenset[str]:
+        return frozenset(role for role, _ in self._roles())
+
     def may(self, right: str, unit: Unit | None = None) -> bool:
         """Whether this user may do this in this unit, or anywhere."""
         reach = self.reach(right)

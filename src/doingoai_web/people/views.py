@@ -27,6 +27,7 @@ from doingoai.model import UserError
 from doingoai_web.audit.services import record
 from doingoai_web.pages.access import needs, person, require
 from doingoai_web.people import lockout, services
+from doingoai_web.people.demanded import must_set_up
 from doingoai_web.people.fields import UnitField
 from doingoai_web.people.models import Assignment, Right, Role, User
 
@@ -39,6 +40,11 @@ class SignIn(LoginView):
         if lockout.locked(request.POST.get("username", "")[:150], timezone.now()):
             return render(request, "people/locked.html", {"long": True}, status=429)
         return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        if form.cleaned_data.get("password"):  # both were given, and they do not fit
+            lockout.wrong(form.cleaned_data.get("username", ""), timezone.now())
+        return super().form_invalid(form)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
@@ -76,6 +82,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = PasswordChangeForm(user, request.POST or None)
+    if request.method == "POST" and lockout.locked(user.username, timezone.now()):
+        return render(request, "people/locked.html", {"long": True}, status=429)
+    if form.errors.get("old_password"):  # guessed at a screen that was left open
+        lockout.wrong(user.username, timezone.now())
     if request.method == "POST" and form.is_valid():
         form.save()
         user.must_change = False
@@ -129,7 +139,13 @@ def account(request: HttpRequest) -> HttpResponse:
     if device is not None and not device.confirmed:
         picture = segno.make(device.config_url).png_data_uri(scale=5)
     roles = user.assignments.filter(until__isnull=True).select_related("unit")
-    context = {"device": device, "form": form, "picture": picture, "roles": roles}
+    context = {
+        "device": device,
+        "form": form,
+        "picture": picture,
+        "roles": roles,
+        "demanded": must_set_up(user),
+    }
     return render(request, "people/account.html", context)
 
 

@@ -2,7 +2,18 @@
 
 from ninja import NinjaAPI
 
-from doingoai_web.api.v1 import campaigns, deciding, files, finding, others, reports, totals
+from doingoai_web.api.v1 import (
+    approvals,
+    campaigns,
+    deciding,
+    files,
+    finding,
+    following,
+    forms,
+    others,
+    reports,
+    totals,
+)
 from doingoai_web.api.v1.access import Bearer, Throttle
 from doingoai_web.api.v1.words import handle
 
@@ -27,5 +38,8 @@ api.add_router("", files.router)
 api.add_router("", reports.router)  # with what ``deciding`` adds to it
 api.add_router("", totals.router)
 api.add_router("", finding.router)
+api.add_router("", forms.router)
+api.add_router("", approvals.router)
+api.add_router("", following.router)
 
 __all__ = ["api", "deciding"]

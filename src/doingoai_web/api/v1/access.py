@@ -1,7 +1,5 @@
 """Who calls, by which token, how often, and what that token may do."""
 
-import threading
-import time
 from typing import cast
 
 from django.conf import settings
@@ -11,11 +9,10 @@ from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
 from doingoai.model import UserError
+from doingoai_web.api import calls
 from doingoai_web.api.services import Grant, grant_of
 from doingoai_web.people.models import Right, User
 from doingoai_web.units.models import Unit
-
-MINUTE = 60.0
 
 
 class Bearer(HttpBearer):
@@ -26,25 +23,14 @@ class Bearer(HttpBearer):
 
 
 class Throttle(BaseThrottle):
-    """So many calls of one token in a minute, counted in each process that answers pages."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._counts: dict[str, tuple[int, int]] = {}
+    """So many calls of one token in a minute, counted over all processes that answer pages."""
 
     def allow_request(self, request: HttpRequest) -> bool:
-        minute = int(time.monotonic() // MINUTE)
-        key = grant(request).token.digest
-        with self._lock:
-            if len(self._counts) > 10_000:
-                self._counts = {k: v for k, v in self._counts.items() if v[0] == minute}
-            begun, count = self._counts.get(key, (minute, 0))
-            count = count + 1 if begun == minute else 1
-            self._counts[key] = (minute, count)
-        return count <= settings.API_CALLS_A_MINUTE
+        token = grant(request).token
+        return calls.called(token.pk, token.digest) <= settings.API_CALLS_A_MINUTE
 
     def wait(self) -> float:
-        return MINUTE - time.monotonic() % MINUTE
+        return calls.until_next()
 
 
 def grant(request: HttpRequest) -> Grant:

@@ -104,7 +104,8 @@ def whole(found: Submission) -> dict[str, Any]:
     }
 
 
-def version_shape(found: Version, current: int | None) -> dict[str, Any]:
+def version_shape(found: Version, current: int | None, *, quoting: bool) -> dict[str, Any]:
+    """quoting: who asks may read what quotes other units' reports, and is told how much there is of it."""
     return {
         "id": found.pk,
         "submission": found.submission_id,
@@ -114,8 +115,8 @@ def version_shape(found: Version, current: int | None) -> dict[str, Any]:
         "arrived_at": found.arrived_at,
         "sha256": found.original.sha256,
         "size": found.original.size,
-        "errors": found.errors,
-        "warnings": found.warnings,
+        "errors": found.errors if quoting else found.own_errors,
+        "warnings": found.warnings if quoting else found.own_warnings,
         "code": found.code,
         "current": found.pk == current,
     }
@@ -226,7 +227,8 @@ def versions(request: HttpRequest, submission_id: int) -> list[dict[str, Any]]:
     """Bản đầu tiên là 1; bản nào cũng được giữ."""
     found = get_object_or_404(submissions_of(caller(request)), pk=submission_id)
     rows = found.versions.select_related("original").defer("stored")
-    return [version_shape(row, found.current_id) for row in rows]
+    quoting = caller(request).may(Right.READ, found.asked.campaign.owner)
+    return [version_shape(row, found.current_id, quoting=quoting) for row in rows]
 
 
 @router.get("/versions/{int:version_id}", response=answers(VersionShape), summary="Một bản")
@@ -234,7 +236,8 @@ def version(request: HttpRequest, response: HttpResponse, version_id: int) -> di
     """Tệp nào, đến lúc nào, bao nhiêu lỗi và cảnh báo chưa được giải trình."""
     found = version_of(caller(request), version_id)
     mark(found.submission, response)
-    return version_shape(found, found.submission.current_id)
+    quoting = caller(request).may(Right.READ, found.submission.asked.campaign.owner)
+    return version_shape(found, found.submission.current_id, quoting=quoting)
 
 
 @router.get("/versions/{int:version_id}/text", response=answers(VersionText), summary="Toàn văn một bản")

@@ -16,6 +16,9 @@ class Problem(Schema):
     where: str
     what: str
     do: str
+    message: str | None = Field(
+        None, description="cùng điều ấy bằng tiếng Anh, tiếng Trung: chỉ khi gửi Accept-Language: en hoặc zh"
+    )
 
 
 class Ref(Schema):

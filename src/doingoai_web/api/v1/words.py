@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 #: errors that are no mistake in what was sent, with the status that says so; every other one is 422
 STATUS: Mapping[str, int] = {
     "GD-001": 401, "GD-002": 403, "GD-003": 403, "GD-004": 403, "GD-005": 404, "GD-006": 400, "GD-007": 429, "GD-008": 405,
-    "GD-009": 413, "GD-010": 500, "GD-026": 409,
-    "DB-003": 409, "TN-003": 409, "TN-004": 409, "NB-001": 409, "NB-002": 409, "NB-003": 409, "NB-004": 409, "PD-001": 409, "LT-002": 410,
+    "GD-009": 413, "GD-010": 500, "GD-026": 409, "GD-029": 403,
+    "DB-003": 409, "DF-002": 409, "DF-004": 409, "DF-009": 409, "DF-011": 409, "TN-003": 409, "TN-004": 409, "NB-001": 409, "NB-002": 409, "NB-003": 409, "NB-004": 409, "PD-001": 409, "LT-002": 410,
 }  # fmt: skip
 MOST = 5  # mistakes named at once
 

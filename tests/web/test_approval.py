@@ -376,7 +376,9 @@ def test_a_computation_out_of_date_is_not_submitted_and_told_to_who_signs(
 # -- what stands fast --------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_signed_never_changes(paper: Approval, user: Users) -> None:
+def test_what_was_signed_never_changes(
+    paper: Approval, user: Users, sign_in: Callable[[str], Client]
+) -> None:
     officer, campaign = user("chuyenvien"), paper.campaign
     done = sign(paper, user("lanhdao"))
     assert done.result is not None
@@ -400,7 +402,10 @@ def test_what_was_signed_never_changes(paper: Approval, user: Users) -> None:
     pair = kept["data"]["duplicates"][-1]["id"]
     decide = partial(totals.decide_pair, campaign=campaign, pair=pair, verdict="two", actor=officer, now=NOW)
     assert code_of(decide) == "PD-028"
+    page = f"/dot/{campaign.pk}/tong-hop/"
+    assert 'name="verdict"' not in sign_in("chuyenvien").get(page).content.decode(), "no button that refuses"
     supplements.open_supplement(campaign=campaign, reason="x", units=[], actor=officer, now=NOW)
+    assert 'name="verdict"' in sign_in("chuyenvien").get(page).content.decode()
     assert code_of(decide) == "", "in a supplement it may be decided otherwise"
     later = again(campaign)
     assert later.pk != done.result.pk, "another computation may be made"

@@ -50,13 +50,15 @@ def refuse_locked(submission_id: int, where: str) -> None:
         )
 
 
+def is_settled(campaign: Campaign) -> bool:
+    """Whether a campaign's consolidation was approved and no supplement is under way."""
+    under_way = Supplement.objects.filter(campaign=campaign, state=SupplementState.OPEN)
+    return approved(campaign) is not None and not under_way.exists()
+
+
 def refuse_settled(campaign: Campaign) -> None:
-    """Raise UserError PD-028 where a campaign's consolidation was approved and no supplement is under way: whether two events are one
-    changes its totals."""
-    if (
-        approved(campaign) is not None
-        and not Supplement.objects.filter(campaign=campaign, state=SupplementState.OPEN).exists()
-    ):
+    """Raise UserError PD-028 where the totals are settled: whether two events are one changes them."""
+    if is_settled(campaign):
         raise UserError(
             "PD-028",
             "Việc có thể trùng",

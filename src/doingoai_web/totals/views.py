@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from doingoai.knowledge import topics
+from doingoai_web.approval.locked import is_settled
 from doingoai_web.audit.services import record
 from doingoai_web.campaigns.listing import listing
 from doingoai_web.campaigns.models import Campaign
@@ -148,6 +149,7 @@ def totals(request: HttpRequest, pk: int) -> HttpResponse:
         if result
         else [],
         "may_consolidate": user.may(Right.CONSOLIDATE, campaign.owner),
+        "settled": is_settled(campaign),
     }
     return render(request, "totals/totals.html", context)
 

@@ -334,9 +334,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--home", type=Path, help="a folder with the example site, or an empty one")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="doingoai-kill-") as home:
-        return 1 if run(given.rounds, given.seed, Path(home)) else 0
+    with tempfile.TemporaryDirectory(prefix="doingoai-kill-") as own:
+        return 1 if run(given.rounds, given.seed, given.home or Path(own)) else 0
 
 
 if __name__ == "__main__":

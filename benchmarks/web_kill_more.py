@@ -150,10 +150,13 @@ def faults(more: More) -> list[str]:
     from doingoai_web.review.models import Version
 
     found = []
-    drafts = {draft.asked_id: draft for draft in Draft.objects.all()}
-    for asked, value in more.saved.items():
-        if asked not in drafts or drafts[asked].data.get(FIELD) != value:
-            found.append(f"mẫu của đơn vị {asked}: mất chữ đã lưu")
+    for draft in Draft.objects.prefetch_related("changes").filter(asked__in=more.saved):
+        # a saving that was cut off before its answer may stand after the acknowledged one, which then is in the history
+        history = [words for change in draft.changes.all() for words in change.changes.get(FIELD, ())]
+        if more.saved[draft.asked_id] not in history or draft.data.get(FIELD) != history[-1]:
+            found.append(f"mẫu của đơn vị {draft.asked_id}: mất chữ đã lưu")
+    if Draft.objects.filter(asked__in=more.saved).count() < len(more.saved):
+        found.append("mất mẫu đã lưu")
     versions = Counter(Version.objects.values_list("submission__asked", flat=True))
     found += [
         f"đơn vị {asked}: mất bản đã gửi" for asked, least in more.versions.items() if versions[asked] < least

@@ -115,6 +115,7 @@ def load_demo() -> bool:
     followup_demo.load(campaign=second_half, officer=officer)
     filling_demo.load()
     api_demo.load(officer=officer, now=timezone.now())
+    _work()
     return True
 
 

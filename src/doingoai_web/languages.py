@@ -26,7 +26,7 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None}
+_KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 
 _NO_DAY = datetime(2025, 1, 1, tzinfo=UTC)  # Babel writes a day in every catalogue
 

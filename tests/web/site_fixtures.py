@@ -20,19 +20,27 @@ if TYPE_CHECKING:
     from doingoai_web.people.models import User
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests of the running site go to one worker, the others meanwhile to the rest: one site, one walk through its pages."""
-    if "site" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.xdist_group("site"))
+@pytest.fixture(scope="session")
+def of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers of one run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    of_this_run: Path, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
     """The example province in the test database, read as any upload is."""
-    from doingoai_web.demo import load_demo
+    import demo_once
+    from django.db import connection
 
+    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        load_demo()
+        demo_once.take(of_this_run, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    yield
+    with django_db_blocker.unblock():
+        demo_once.give_back(name)
 
 
 @pytest.fixture
@@ -72,14 +80,13 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(of_this_run: Path, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo as ``doingoai serve --demo`` runs it, worker and all; its address."""
+    import demo_once
+
     home, port = tmp_path_factory.mktemp("site"), _free_port()
-    environment = {
-        **os.environ,
-        "DOINGOAI_HOME": str(home),
-        "DOINGOAI_SECRET_KEY": "browser tests only, no secret",
-    }
+    demo_once.settle(of_this_run, home)
+    environment = {**os.environ, "DOINGOAI_HOME": str(home)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "doingoai.cli.main", "serve", "--demo", "--port", str(port)]
     with (home / "log").open("wb") as log:
@@ -144,7 +151,7 @@ def page_of(site: str, browser: "Browser") -> Iterator[Callable[..., "Page"]]:
             page.fill("input[name=username]", account)
             page.fill("input[name=password]", PASSWORD)
             page.click("main button")
-            page.wait_for_url("**/dot/")
+            page.wait_for_url(lambda address: "/vao/" not in address)
         return page
 
     yield opened

@@ -1,20 +1,25 @@
 """How the pages feel: to a screen reader, at the keyboard, on a phone, magnified, over a slow line, without scripts, on paper.
 
-Every page that a role can reach by links is walked once in a real browser; each test asks one thing of all of them.
+Every page that a role can reach by links is asked for once; each kind is then looked at in a real browser, and each test asks one thing
+of all of them.
 """
 
 import gzip
 import re
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Error, Page, expect
+from lxml import html
+from playwright.sync_api import Browser, Page, expect
 
 PageOf = Callable[..., Page]
 ROLES = ("", "chuyenvien", "truongphong", "lanhdao", "nguoixem", "quantri", "muongthinh", "banlim")
@@ -33,18 +38,27 @@ TWICE = {
     "totals",
 }  # differ most between roles: two makes of each are looked at, of others one
 
-#: tabs through the page; every place where the focus comes to rest must be drawn
-WHERE = """() => { const at = document.activeElement; if (!at || at === document.body) return null;
+#: notes every place where the focus comes to rest: it must be drawn, and within the page
+WATCH = """() => { window.rests = []; document.addEventListener("focusin", ({target: at}) => {
   const drawn = getComputedStyle(at), box = at.getBoundingClientRect();
-  return [at.outerHTML.slice(0, 90), drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2, box.width > 0 && box.left >= 0]; }"""
+  rests.push([at.outerHTML.slice(0, 90), drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2, box.width > 0 && box.left >= 0]); }); }"""
+TABS = 25
 #: what stands wider than the page, each outside of a box of its own that scrolls
 WIDER = """() => { const whole = document.documentElement; if (whole.scrollWidth <= whole.clientWidth) return [];
   return [...document.querySelectorAll("body *")].filter((it) => it.getBoundingClientRect().right > whole.clientWidth + 1
     && !it.closest(".bang, table")).slice(0, 4).map((it) => it.outerHTML.slice(0, 120)).concat([whole.scrollWidth + " px"]); }"""
 
-#: the parts of a page, whatever words they hold
-MADE_OF = """() => [...new Set([...document.querySelectorAll("main *")].map(
-  (it) => it.tagName + "." + it.className + ":" + (it.getAttribute("name") || it.type || "")))].sort().join(" ")"""
+#: ids that stand twice, and references to what is not there
+TIES = """() => { const ids = [...document.querySelectorAll("[id]")].map((it) => it.id), known = new Set(ids);
+  const asked = [...document.querySelectorAll("[for], [aria-describedby], [aria-labelledby], [aria-controls]")].flatMap((it) =>
+    ["for", "aria-describedby", "aria-labelledby", "aria-controls"].flatMap((name) => (it.getAttribute(name) || "").split(/\\s+/))).filter(Boolean);
+  return [...ids.filter((it, at) => ids.indexOf(it) !== at).map((it) => "hai lần: " + it), ...asked.filter((it) => !known.has(it)).map((it) => "không có: " + it)]; }"""
+#: of rows made alike (the same elements and classes, words at the same places) three stay: a rule of WCAG that one breaks all do
+ALIKE = """() => { const shape = (it) => it.tagName + "." + it.className + (it.textContent.trim() ? "+" : "") + [...it.attributes].map((at) => at.name).join()
+    + "(" + [...it.children].map(shape).join("") + ")";
+  for (const box of document.querySelectorAll("main, main *")) if (box.isConnected && box.children.length > 6) { const met = {};
+    for (const it of [...box.children]) { const made = shape(it); met[made] = (met[made] || 0) + 1; if (met[made] > 3) it.remove(); } } }"""
+AXE = Axe().axe_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,76 +91,125 @@ def name_of(address: str) -> str | None:
         return f"không có: {path}"
 
 
-def fetched(site: str, address: str, cookie: str) -> bytes:
-    """A response as it travels."""
-    asked = urllib.request.Request(site + address, headers={"Accept-Encoding": "gzip", "Cookie": cookie})
-    with urllib.request.urlopen(asked, timeout=30) as response:
-        return bytes(response.read())
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: where it came from in the end, what it holds, and how many bytes travelled."""
+
+    address: str
+    status: int
+    page: str
+    packed: int
 
 
-def weight(site: str, address: str, cookie: str, parts: dict[str, int]) -> int:
+def answer(site: str, address: str, cookie: str = "", kind: str = "text/html") -> Answer | None:
+    """None where it is of another kind: a file, not a page."""
+    asked = urllib.request.Request(
+        site + quote(address.partition("#")[0], safe="/?&=%:,;+"),
+        headers={"Accept-Encoding": "gzip", "Cookie": cookie},
+    )
+    try:
+        response = urllib.request.urlopen(asked, timeout=60)
+    except HTTPError as refusal:
+        response = refusal
+    with response:
+        if not response.headers.get_content_type().startswith(kind):
+            return None
+        body = bytes(response.read())
+        page = gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
+        final = response.geturl().removeprefix(site)
+        return Answer(final, response.status, page.decode(), len(body))
+
+
+def weight(site: str, found: Answer, parts: dict[str, int]) -> int:
     """Bytes over the line at the first visit: the page, its style, its scripts, but not the report that it shows."""
-    body = fetched(site, address, cookie)
-    page = gzip.decompress(body).decode() if body[:2] == b"\x1f\x8b" else body.decode()
-    bare = re.sub(r'(<article class="van".*?>).*?(</article>)', r"\1\2", page, flags=re.DOTALL)
-    for part in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
-        if part not in parts:
-            parts[part] = len(fetched(site, part, ""))
-    asked = sum(parts[part] for part in set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page)))
-    return asked + (len(body) if bare == page else len(gzip.compress(bare.encode(), 6)))
+    bare = re.sub(r'(<article class="van".*?>).*?(</article>)', r"\1\2", found.page, flags=re.DOTALL)
+    asked = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', found.page))
+    for part in asked - parts.keys():
+        fetched = answer(site, part, kind="")
+        assert fetched is not None
+        parts[part] = fetched.packed
+    own = found.packed if bare == found.page else len(gzip.compress(bare.encode(), 6))
+    return own + sum(parts[part] for part in asked)
 
 
 def tabbed(page: Page) -> tuple[list[str], int]:
     """Where the focus comes to rest and cannot be seen, and at how many places it came to rest."""
-    unseen, places = [], 0
-    for _ in range(25):
+    page.evaluate(WATCH)
+    for _ in range(TABS):
         page.keyboard.press("Tab")
-        found = page.evaluate(WHERE)
-        if found is None:
-            break
-        places += 1
-        unseen += [found[0]] * (not (found[1] and found[2]))
-    return unseen, places
+    rests = page.evaluate("rests")
+    return [place for place, drawn, inside in rests if not (drawn and inside)], len(rests)
 
 
 def report_of(page: Page, options: dict[str, Any]) -> str:
-    found = Axe().run(page, options=options)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate("options => axe.run(document, options)", options)
     return "\n".join(
         f"{fault['id']}: {node['html'][:140]} {node['any'][0]['message'] if node['any'] else ''}"
-        for fault in found.response["violations"]
+        for fault in found["violations"]
         for node in fault["nodes"][:3]
     )
 
 
-def looked_at(page: Page, role: str, name: str, cookie: str, site: str, parts: dict[str, int]) -> Seen:
-    address = page.url.removeprefix(site)
+def looked_at(page: Page, role: str, name: str, heavy: int) -> Seen:
+    """What is asked of the whole page first, then what is asked of one row as of all that are made alike."""
     page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
-    faults = report_of(page, WCAG)
-    page.emulate_media(color_scheme="dark")
-    pale = report_of(page, CONTRAST)
-    page.emulate_media(color_scheme="light")
-    wide = []
+    headings, ties, wide = page.locator("h1").count(), page.evaluate(TIES), []
     for width in (PHONE, ZOOMED):
         page.set_viewport_size({"width": width, "height": 800})
         wide += page.evaluate(WIDER)
     page.set_viewport_size({"width": 1280, "height": 900})
     unseen, tabs = tabbed(page)
+    page.evaluate(ALIKE)
+    faults = report_of(page, WCAG)
+    page.emulate_media(color_scheme="dark")
+    pale = report_of(page, CONTRAST)
+    page.emulate_media(color_scheme="light")
     return Seen(
-        role=role,
-        name=name,
-        address=address,
-        headings=page.locator("h1").count(),
-        faults=faults,
-        pale=pale,
-        wide=wide,
-        unseen=unseen,
-        tabs=tabs,
-        weight=weight(site, address, cookie, parts),
+        role=role, name=name, address=page.url, headings=headings, faults="\n".join([*ties, faults]).strip(), pale=pale, wide=wide,
+        unseen=unseen, tabs=tabs, weight=heavy,
+    )  # fmt: skip
+
+
+def tree_of(page: str) -> Any:
+    """A page as a tree; of no type, which lxml's stubs make unusable."""
+    return html.fromstring(page)
+
+
+def pages_of(site: str, cookie: str) -> Iterator[tuple[str, Answer]]:
+    """Every kind of page that is reached by links, each once, with its name."""
+    waiting, done, tried = ["/", "/khong-co-trang-nay/"], {"home"}, Counter[str]()
+    while waiting:
+        address = waiting.pop(0)
+        asked = name_of(address) or ""
+        if (asked in done and address != "/") or tried[asked] == 3:  # thrice it led elsewhere
+            continue
+        tried[asked] += 1
+        found = answer(site, address, cookie)
+        if found is None:
+            done.add(asked)
+            continue
+        name = name_of(found.address) or ""
+        if name in done:
+            continue
+        done.add(name)
+        yield name, found
+        waiting += [link for link in tree_of(found.page).xpath("//a/@href") if name_of(link)]
+
+
+def made_of(page: str) -> str:
+    """The parts of a page, whatever words they hold."""
+    parts = tree_of(page).xpath("//main//*")
+    return " ".join(
+        sorted({f"{it.tag}.{it.get('class')}:{it.get('name') or it.get('type')}" for it in parts})
     )
 
 
-def walk(browser: Browser, site: str, role: str, parts: dict[str, int], known: set[object]) -> Iterator[Seen]:
-    """Every kind of page that this role can reach by links, each once; not those made of the same parts as one in ``known``."""
+def walk(
+    browser: Browser, site: str, role: str, parts: dict[str, int], known: set[tuple[str, str]]
+) -> Iterator[Seen]:
+    """Every kind of page that this role can reach by links; not those made of the same parts as one in ``known``."""
     from doingoai_web.demo import PASSWORD
 
     context = browser.new_context(base_url=site, locale="vi-VN", viewport={"width": 1280, "height": 900})
@@ -156,31 +219,18 @@ def walk(browser: Browser, site: str, role: str, parts: dict[str, int], known: s
         page.fill("input[name=username]", role)
         page.fill("input[name=password]", PASSWORD)
         page.click("main button")
-        page.wait_for_url("**/dot/")
+        page.wait_for_url(lambda address: "/vao/" not in address)
     cookie = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
-    waiting, done = ["/", "/khong-co-trang-nay/"], {"home"}
-    while waiting:
-        address = waiting.pop(0)
-        try:
-            answer = page.goto(address)
-        except Error:  # a file, not a page
-            done.add(name_of(address) or "")
-            continue
-        name = name_of(page.url.removeprefix(site)) or ""
-        if name in done:
-            continue
-        done.add(name)
-        links = page.eval_on_selector_all("a[href]", "all => all.map((it) => it.getAttribute('href'))")
-        waiting += [link for link in links if name_of(link) not in {None, *done}]
-        made_of = (name, page.evaluate(MADE_OF))
-        makes = sum(isinstance(one, tuple) and one[0] == name for one in known)
-        if name and (made_of in known or makes >= (2 if name in TWICE else 1)):
+    for name, found in pages_of(site, cookie):
+        made = (name, made_of(found.page))
+        if made in known or sum(one == name for one, _ in known) >= (2 if name in TWICE else 1):
             continue  # as another role found it
-        known.add(made_of)
-        if answer is not None and answer.ok:
-            yield looked_at(page, role, name, cookie, site, parts)
+        known.add(made)
+        page.goto(found.address)
+        if found.status == 200:
+            yield looked_at(page, role, name, weight(site, found, parts))
         else:
-            yield refused(page, role, str(answer and answer.status))
+            yield refused(page, role, str(found.status))
     context.close()
 
 
@@ -203,7 +253,7 @@ def refused(page: Page, role: str, status: str) -> Seen:
 @pytest.fixture(scope="module")
 def walked(site: str, browser: Browser) -> list[Seen]:
     parts: dict[str, int] = {}
-    known: set[object] = set()
+    known: set[tuple[str, str]] = set()
     return [seen for role in ROLES for seen in walk(browser, site, role, parts, known)]
 
 

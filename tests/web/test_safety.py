@@ -1,11 +1,9 @@
 """What no page may do: take a post without its token, carry a script of its own, let a file be opened, send a person elsewhere."""
 
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from strict import MACHINES, dangers, faults
 from test_access import ALL, place_of_mường_thinh
 
 from doingoai.model import UserError
@@ -26,80 +25,13 @@ from doingoai_web.people.models import User
 from doingoai_web.review.models import Version
 
 pytestmark = pytest.mark.django_db
-STRICT = (
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'",
-    "base-uri 'none'",
-)  # fmt: skip
-ROLES = ("chuyenvien", "truongphong", "lanhdao", "nguoixem", "quantri", "muongthinh", "banlim")
 
 
-class Dangers(HTMLParser):
-    """What a strict policy would block, or should: inline scripts and styles, handlers, things fetched from outside; and forms that
-    post without a token."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.form: dict[str, str | None] | None = None
-        self.token = False
-
-    def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
-        attributes = dict(given)
-        if tag == "style" or "style" in attributes:
-            self.found.append(f"{tag}: style")
-        if tag == "script" and not attributes.get("src"):
-            self.found.append("script")
-        self.found += [f"{tag} {name}" for name in attributes if name.startswith("on")]
-        for name in ("src", "href", "action", "formaction"):
-            value = (attributes.get(name) or "").strip().lower()
-            if re.match(r"[a-z]+:|//", value) and not (tag in ("img", "link") and value.startswith("data:")):
-                self.found.append(f"{tag} {name}={value}")
-        if tag == "form":
-            self.form, self.token = attributes, False
-        if tag == "input" and attributes.get("name") == "csrfmiddlewaretoken":
-            self.token = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form" and self.form is not None:
-            if (self.form.get("method") or "get").lower() == "post" and not self.token:
-                self.found.append(f"form không có mã: {self.form.get('action')}")
-            self.form = None
-
-
-def dangers(page: str) -> list[str]:
-    parser = Dangers()
-    parser.feed(page)
-    return parser.found
-
-
-def pages(client: Client) -> Iterator[tuple[str, Any]]:
+def test_every_page_is_strict_before_anybody_signs_in() -> None:
+    """For those who signed in: test_access."""
     places = place_of_mường_thinh()
-    for name in ALL:
-        yield name, client.get(reverse(name, args=places.get(name, ())))
-
-
-#: what machines ask, answered before the site itself is asked: a word or figures, no page
-MACHINES = {"health", "alive", "ready", "metrics"}
-
-
-@pytest.mark.parametrize("role", [*ROLES, None])
-def test_every_page_is_strict(role: str | None, sign_in: Callable[[str], Client]) -> None:
-    """Also the pages that say no: each has the policy, no inline script or style, nothing from outside, a token in every form."""
-    for name, response in pages(sign_in(role) if role else Client()):
-        if name in MACHINES:
-            assert not response["Content-Type"].startswith("text/html"), name
-            continue
-        page = response["Content-Type"].startswith("text/html")
-        for part in STRICT if page else ("default-src 'none'",):  # a file or an image is in a sandbox besides
-            assert part in response["Content-Security-Policy"], name
-        assert "unsafe" not in response["Content-Security-Policy"], name
-        assert response["X-Content-Type-Options"] == "nosniff", name
-        assert response["X-Frame-Options"] == "DENY", name
-        assert response["Referrer-Policy"] == "same-origin", name
-        assert response["Cross-Origin-Opener-Policy"] == "same-origin", name
-        assert "no-store" in response["Cache-Control"] or "no-cache" in response["Cache-Control"], name
-        if page:
-            assert dangers(response.content.decode()) == [], name
+    answers = {name: Client().get(reverse(name, args=places.get(name, ()))) for name in ALL}
+    assert {name: found for name, answer in answers.items() if (found := faults(name, answer))} == {}
 
 
 @pytest.mark.parametrize("role", ["chuyenvien", "quantri", None])
@@ -107,8 +39,9 @@ def test_no_post_without_its_token(role: str | None, user: Callable[[str], User]
     client = Client(enforce_csrf_checks=True)
     if role:
         client.force_login(user(role), backend="django.contrib.auth.backends.ModelBackend")
+    places = place_of_mường_thinh()
     for name in sorted(set(ALL) - MACHINES):
-        response = client.post(reverse(name, args=place_of_mường_thinh().get(name, ())), {"x": "1"})
+        response = client.post(reverse(name, args=places.get(name, ())), {"x": "1"})
         assert response.status_code == 403, name
         assert "Trang đã cũ" in response.content.decode(), name
         assert dangers(response.content.decode()) == []

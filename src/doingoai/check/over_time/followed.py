@@ -29,9 +29,7 @@ _PLANS = "plan_items"
 _MOST_ITEMS = 400
 _CLAUSE = re.compile(r"[;\n]+")
 _BELOW = ("at_most", "less_than")  # plans that set an upper limit
-_DOUBTED = (
-    2 / 3
-)  # of the threshold: a sentence that likely still is enough to doubt that another one tells it all
+_DOUBTED = 2 / 3  # of the threshold: likely enough to doubt that another sentence tells it all
 LOOSE = Decimal("0.1")  # "khoảng", "gần": within a tenth, as when totals are compared
 
 

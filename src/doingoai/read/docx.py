@@ -144,14 +144,7 @@ def _read(
     styles, tally = read_styles(_first(package, by_kind, "styles")), Tally()
     numbering = read_numbering(_first(package, by_kind, "numbering"), styles)
     story = story_of(styles, numbering, tally, ruled_styles(styles), letters=letters)
-    footnotes, endnotes, comments = (
-        _first(package, by_kind, kind) for kind in ("footnotes", "endnotes", "comments")
-    )
-    noted = any(
-        root is not None and len(root) > 2 for root in (footnotes, endnotes)
-    )  # two only draw the line above
-    settings = _first(package, by_kind, "settings") if noted else None
-    layout = layout_of(story, read_notes(footnotes, endnotes, comments, settings, body))
+    layout = layout_of(story, _annotations(package, by_kind, body))
     items = story.read(body)
     if letters is not None:
         letters.settle()
@@ -181,6 +174,18 @@ def _read(
         signatures=read_signatures(package),
         controls=tally.controls.placed(text),
     )
+
+
+def _annotations(package: Package, by_kind: dict[str, list[str]], body: Element) -> Notes:
+    """Footnotes, endnotes and comments of the body."""
+    footnotes, endnotes, comments = (
+        _first(package, by_kind, kind) for kind in ("footnotes", "endnotes", "comments")
+    )
+    noted = any(
+        root is not None and len(root) > 2 for root in (footnotes, endnotes)
+    )  # two only draw the line above
+    settings = _first(package, by_kind, "settings") if noted else None
+    return read_notes(footnotes, endnotes, comments, settings, body)
 
 
 def _deleted(tally: Tally, letters: Letters | None) -> list[str]:

@@ -140,13 +140,7 @@ def run(
     Raises UserError DT-011 (too long), DT-012 (too much memory), DT-013 (no such program). What it exits with is returned.
     """
     path = program(command[0], where=name)
-    bounds = {
-        "AS": (address_mb or memory_mb * 2) * MIB,
-        "CPU": int(seconds * (os.cpu_count() or 1)) + 2,
-        "FSIZE": file_mb * MIB,
-        "NOFILE": 512,
-        "CORE": 0,
-    }
+    bounds = _bounds(seconds, address_mb or memory_mb * 2, file_mb)
     launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("_limited.py")), json.dumps(bounds)]
     mark = _mark()
     with tempfile.TemporaryDirectory(prefix="doingoai-", ignore_cleanup_errors=True) as folder:
@@ -171,6 +165,17 @@ def run(
             finally:
                 _kill(process, mark)
         return Finished(code, _head(home / "out"), _head(home / "err"))
+
+
+def _bounds(seconds: float, address_mb: int, file_mb: int) -> dict[str, int]:
+    """What the kernel holds each process to, by the names of ``resource``."""
+    return {
+        "AS": address_mb * MIB,
+        "CPU": int(seconds * (os.cpu_count() or 1)) + 2,
+        "FSIZE": file_mb * MIB,
+        "NOFILE": 512,
+        "CORE": 0,
+    }
 
 
 def _head(path: Path) -> bytes:
